@@ -1,7 +1,9 @@
 import { Validations } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** Acknowledges warnings of alarms and of a trail of ours, by the last part of their ids, with the user's reasons. */
+/**
+ * Acknowledges warnings of alarms and of a trail of this app, by the last part of their IDs, with the user's reasons.
+ */
 export function acknowledgeWarnings(
   { trail, alarms }: { readonly trail?: IConstruct; readonly alarms: IConstruct },
   reasons: Readonly<Record<string, string>>,

@@ -11,9 +11,9 @@ import { acknowledgeWarnings } from './acknowledged-warnings';
 import { type Configuration, ConfigurationError, readConfiguration } from './configuration/configuration';
 
 /**
- * Adds the stacks that the app's context asks for, checked by cdk-nag.
+ * Adds the stacks that the app's context configures, checked by cdk-nag.
  *
- * @throws ConfigurationError naming every key that is unknown, every value that is not allowed, and all that AWS would refuse
+ * @throws ConfigurationError with every unknown key, every invalid value, and everything that AWS would reject
  */
 export function addStacks(app: App): void {
   const { configuration, problems: found } = readConfiguration(app.node.getAllContext() as Record<string, unknown>);
@@ -25,13 +25,13 @@ export function addStacks(app: App): void {
   const beside = [
     // CreateTrail checks the policies that it writes.
     archive && collect(problems, () => new LogArchiveStack(app, archive.stackName, archive.props)),
-    // CreateTrail asks whether the account is registered.
+    // CreateTrail requires that the account is registered.
     delegation && collect(problems, () => new DelegatedAdministratorStack(app, delegation.stackName, delegation.props)),
   ].filter((one) => one !== undefined);
   const guards = guardrails && collect(problems, () => guardrailStack(app, guardrails));
   if (problems.size > 0 || !stack) throw new ConfigurationError([...problems]);
   stack.node.addDependency(...beside);
-  // What they protect is there by then.
+  // The protected resources exist by then.
   guards?.node.addDependency(stack);
   for (const [key, value] of Object.entries(tags)) Tags.of(app).add(key, value);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new NIST80053R5Checks(app));
@@ -51,7 +51,7 @@ function guardrailStack(
   return stack;
 }
 
-/** A stack, or what is wrong with its properties. */
+/** Creates a stack, or collects the problems with its properties. */
 function collect<S extends Stack>(problems: Set<string>, make: () => S): S | undefined {
   try {
     return make();

@@ -5,12 +5,12 @@ import type { CommandIo } from './terminal/command-io';
 import { addVersion, readArguments, speakingTo } from './terminal/command-options';
 import { isUsageError, UsageError } from './terminal/usage-error';
 
-/** A command: its own arguments in, its exit status out. */
+/** A command: takes its arguments, returns its exit status. */
 export interface CommandModule {
   readonly run: (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
 }
 
-/** Loaded when it is asked for: replay needs no SDK, and history none of replay. */
+/** Loaded on demand: replay needs no SDK, and history needs nothing of replay. */
 const MODULES: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   replay: () => import('./replay/command'),
   history: () => import('./history/command'),
@@ -19,7 +19,7 @@ const MODULES: Readonly<Record<CommandName, () => Promise<CommandModule>>> = {
   verify: () => import('./verify/command'),
 };
 
-/** The command line, but for the process around it. */
+/** Runs the command line, independent of the process around it. */
 export async function runCommandLine(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   try {
     const chosen = choose(args, io);
@@ -40,9 +40,9 @@ interface Choice {
 
 const HELP_OPTIONS = ['-h', '--help'];
 
-/** @returns `undefined` where help or version was asked for, which is then written */
+/** @returns `undefined` if help or version was requested, which is then printed */
 function choose(args: readonly string[], io: CommandIo): Choice | undefined {
-  // What follows the command's name is for the command to read, which is not loaded yet.
+  // Arguments after the command's name are read by the command, which is not loaded yet.
   const end = args.findIndex((arg) => !arg.startsWith('-')) + 1;
   const [own, rest] = end === 0 ? [args, []] : [args.slice(0, end), args.slice(end)];
   let name: string | undefined;
@@ -76,7 +76,7 @@ function isCommand(name: string | undefined): name is CommandName {
 }
 
 const HELP = `
-cdk-organization-trail <command> --help shows the options of a command.
+For the options of a command: cdk-organization-trail <command> --help
 
 Exit status: 0 done; 1 it found a problem or an alarm; 2 the answer is partial; 3 nothing was done; 130 interrupted.
 `;

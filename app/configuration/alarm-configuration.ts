@@ -20,7 +20,7 @@ import type { DetectionOverride } from '../../lib/detection/detection-override';
 import { receivedInWords } from '../../lib/contract/received';
 import { count, either, listOf, mapOf, oneOf, record, recordsOf, text, words, yesOrNo } from './setting';
 
-/** What raises an alarm and who hears it, as the configuration says it: the keys and how each is read. */
+/** The configuration of alarms and recipients: the keys and how each is read. */
 
 const emails = listOf(text(EMAIL_ADDRESS));
 const severity = oneOf(...Object.values(DetectionSeverity));
@@ -72,7 +72,10 @@ export const ALARM_SETTINGS = {
 
 export type AlarmSettings = { [K in keyof typeof ALARM_SETTINGS]?: ReturnType<(typeof ALARM_SETTINGS)[K]['parse']> };
 
-/** What raises an alarm, for the stack. IDs that no detection has, and what CloudWatch refuses of an alarm, the construct refuses. */
+/**
+ * Returns the alarm options for the stack. The construct rejects unknown detection IDs, and what CloudWatch would
+ * reject.
+ */
 export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
   const { detectionCatalogs: catalogs } = settings;
   return {
@@ -104,7 +107,7 @@ export function alarmOptions(settings: AlarmSettings): DetectionAlarmsOptions {
   };
 }
 
-/** What two keys say of one detection. */
+/** Reports detections that two keys configure. */
 export function alarmContradictions({
   detectionSeverities = {},
   detectionThresholds = {},
@@ -113,7 +116,9 @@ export function alarmContradictions({
   const twice = (key: string, property: keyof DetectionOverride, others: Readonly<Record<string, unknown>>): string[] =>
     Object.keys(others)
       .filter((id) => detectionOverrides[id]?.[property] !== undefined)
-      .map((id) => receivedInWords(key, `"${id}", whose ${property} is also in detectionOverrides`, 'one of the two'));
+      .map((id) =>
+        receivedInWords(key, `"${id}", whose ${property} is also in detectionOverrides`, 'only one of the two'),
+      );
   return [
     ...twice('detectionSeverities', 'severity', detectionSeverities),
     ...twice('detectionThresholds', 'threshold', detectionThresholds),

@@ -52,7 +52,7 @@ import {
 } from './setting';
 import { PREFIX } from './prefix';
 
-/** All that is wrong with the configuration, in words for the user. */
+/** All problems with the configuration. */
 export class ConfigurationError extends Error {
   public override readonly name = 'ConfigurationError';
 
@@ -64,7 +64,7 @@ export class ConfigurationError extends Error {
 /** Each key below the prefix, and how it is read. Documented in settings-documentation.ts. */
 export const SETTINGS = {
   stackName: text({
-    allowed: 'a letter, then up to 127 letters, digits and dashes',
+    allowed: 'a letter, then up to 127 letters, digits and hyphens',
     accepts: (value) => /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(value),
   }),
   homeRegion: text(REGION),
@@ -119,16 +119,16 @@ export const SETTINGS = {
 export type Settings = { [K in keyof typeof SETTINGS]?: ReturnType<(typeof SETTINGS)[K]['parse']> };
 
 export interface Configuration {
-  /** The id and name of the stack. */
+  /** The ID and name of the stack. */
   readonly stackName: string;
   readonly props: OrganizationTrailStackProps;
-  /** In place of `props`: what the stack is where a trail is there already. */
+  /** Used instead of `props` to attach to an existing trail. */
   readonly attached?: AttachedTrailStackProps;
-  /** The archive's stack, where the log files go into an account of their own. */
+  /** The archive's stack, if log files go to a separate account. */
   readonly archive?: { readonly stackName: string; readonly props: LogArchiveStackProps };
-  /** The stack of the management account, where the trail is deployed from a delegated administrator. */
+  /** The stack of the management account, if the trail is deployed from a delegated administrator. */
   readonly delegation?: { readonly stackName: string; readonly props: DelegatedAdministratorStackProps };
-  /** The stack of the management account with the service control policies, where they are asked for. */
+  /** The stack of the management account with the service control policies, if requested. */
   readonly guardrails?: {
     readonly stackName: string;
     readonly stack: StackProps;
@@ -136,13 +136,13 @@ export interface Configuration {
   };
   /** For everything in all stacks. */
   readonly tags: Readonly<Record<string, string>>;
-  /** Why a warning of the trail is accepted, by the warning's id. */
+  /** Why a warning of the trail is accepted, by warning ID. */
   readonly acknowledge: Readonly<Record<string, string>>;
 }
 
 /**
- * Reads the configuration. Where there are problems, what is returned lacks the values that are not allowed: it is good for finding further
- * problems, and not for a deployment.
+ * Reads the configuration. If there are problems, invalid values are missing in the result: use it to find further
+ * problems, but not for a deployment.
  *
  * @param context the whole context of the app
  */
@@ -248,10 +248,10 @@ function configuration(settings: Settings): Configuration {
   };
 }
 
-/** How the watch in the trail's account looks. */
+/** Options of the watch in the trail's account. */
 function watchOptions(settings: Settings): ArchiveWatchOptions | undefined {
   const { archiveWatch, retentionDays, logArchiveAccount } = settings;
-  // An archive of this stack says itself how long it keeps files.
+  // An archive in this stack says itself how long it keeps files.
   const isElsewhere = logArchiveAccount !== undefined;
   const options = {
     ...(archiveWatch !== undefined && { enabled: archiveWatch !== false && archiveWatch !== 'archive-account' }),
@@ -291,7 +291,7 @@ function attachedProps(settings: Settings, attachTo: string): AttachedTrailStack
   };
 }
 
-/** What the guardrails are told of the other stacks. */
+/** What the guardrails need to know about the other stacks. */
 function protectedBy(settings: Settings, stackName: string): Omit<TrailGuardrailsProps, 'exceptRoles'> {
   const { trailName, homeRegion, managementAccountId, logArchiveAccount, delegatedAdministrator, rolePath } = settings;
   const name = settings.eventHistoryRoleName ?? memberRoleNameOf(trailName ?? DEFAULT_TRAIL_NAME);
@@ -320,7 +320,7 @@ function ownerOf({
   return TrailOwner.delegatedAdministrator({ organizationId, managementAccountId, preflight });
 }
 
-/** What each stack gets alike. */
+/** Common properties of all stacks. */
 function ofEveryStack({
   architecture,
   permissionsBoundary: boundary,
@@ -332,7 +332,7 @@ function ofEveryStack({
 > {
   return {
     architecture: architecture === 'arm64' ? Architecture.ARM_64 : architecture && Architecture.X86_64,
-    // By its name, since each account has its own.
+    // By name, because each account has its own policy.
     permissionsBoundary: boundary === undefined ? undefined : PermissionsBoundary.fromName(boundary),
     rolePath,
     terminationProtection,
@@ -393,8 +393,8 @@ function allKeys(): string {
 }
 
 /**
- * The setting that a key was probably meant to be: one with our prefix, or a misspelt one, and a typo in its name; or one
- * with the very name of ours and no prefix.
+ * Returns the setting that a key was probably meant to be: one with our prefix, or a misspelled one, and a typo in its
+ * name; or one with the exact name of a setting and no prefix.
  */
 function nearest(key: string): string | undefined {
   const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '');
@@ -407,7 +407,7 @@ function nearest(key: string): string | undefined {
   );
 }
 
-/** Levenshtein's. */
+/** The Levenshtein distance. */
 function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i++) {

@@ -3,7 +3,7 @@ import { alarmContradictions, type AlarmSettings } from './alarm-configuration';
 import { EVENT_SETTINGS, eventContradictions, type EventSettings } from './event-configuration';
 import { PREFIX } from './prefix';
 
-/** Settings that contradict each other. A setting that is there with a value that is not allowed is there all the same. */
+/** Settings that can contradict each other. A setting with an invalid value counts as set. */
 interface Contradictable extends EventSettings, AlarmSettings {
   readonly isOrganizationTrail?: boolean;
   readonly homeRegion?: string;
@@ -13,7 +13,10 @@ interface Contradictable extends EventSettings, AlarmSettings {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What the flat keys can say and the stack's properties cannot. What else contradicts, the stacks say. */
+/**
+ * Reports contradictions that are possible with flat keys, but not with the stack's properties. The stacks report
+ * others.
+ */
 export function contradictions(settings: Contradictable): string[] {
   const problems: string[] = [];
   const say = (key: string): string => `${PREFIX}${key}`;
@@ -48,7 +51,7 @@ export function contradictions(settings: Contradictable): string[] {
       receivedInWords(
         say('logArchiveAccount'),
         `without ${say('homeRegion')}`,
-        'with it, since both accounts compute names from it',
+        'with it, because both accounts compute names from it',
       ),
     );
   }
@@ -87,7 +90,9 @@ export function contradictions(settings: Contradictable): string[] {
   return [...problems, ...ofParts.map((problem) => PREFIX + problem)];
 }
 
-/** What is about a trail, an archive or a log group of our own, but for `archiveNamespace`, which `cdk.json` has. */
+/**
+ * Settings for a trail, an archive or a log group of this app, except `archiveNamespace`, which `cdk.json` contains.
+ */
 const OF_OWN_TRAIL = [
   'trailName',
   'trailManagedElsewhere',
@@ -127,7 +132,7 @@ function attachedContradictions(has: (key: string) => boolean): string[] {
         receivedInWords(
           attachTo,
           `with ${needless.map((key) => PREFIX + key).join(', ')}`,
-          'without what is about a trail, an archive or a log group of this app: none of them is made',
+          'without settings for a trail, an archive or a log group of this app: none of them is created',
         ),
       ];
 }

@@ -7,7 +7,7 @@ import { ReadWrite } from '../../lib/events/event-selector';
 import { Safeguard } from '../../lib/internal/safeguard';
 import { either, listOf, oneOf, record, text, words, yesOrNo } from './setting';
 
-/** What the trail records, as the configuration says it: the keys and how each is read. */
+/** The configuration of what the trail records: the keys and how each is read. */
 
 const readWrite = oneOf('all', 'read-only', 'write-only');
 const categories = listOf(oneOf('management', 'data'));
@@ -35,7 +35,7 @@ export type EventSettings = { [K in keyof typeof EVENT_SETTINGS]?: ReturnType<(t
 
 const READ_WRITE = { all: ReadWrite.ALL, 'read-only': ReadWrite.READ_ONLY, 'write-only': ReadWrite.WRITE_ONLY };
 
-/** The properties of the stack that say what is recorded. What CloudTrail would refuse, the trail's constructor refuses. */
+/** Returns the stack properties for what is recorded. The trail's constructor rejects what CloudTrail would reject. */
 export function eventProps(
   settings: EventSettings,
 ): Pick<OrganizationTrailStackProps, 'events' | 'excludedBucketNames' | 'feedbackLoopGuard'> {
@@ -48,10 +48,10 @@ export function eventProps(
   };
 }
 
-/** Says why `excludeManagementEventsOf` means nothing here. */
+/** Reports an `excludeManagementEventsOf` that has no effect. */
 export function eventContradictions({ managementEvents, excludeManagementEventsOf }: EventSettings): string[] {
   if (managementEvents !== 'none' || excludeManagementEventsOf === undefined) return [];
-  return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'one of the two')];
+  return [receivedInWords('excludeManagementEventsOf', 'with managementEvents=none', 'only one of the two')];
 }
 
 function management({

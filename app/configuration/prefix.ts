@@ -1,5 +1,5 @@
 /**
- * The configuration of the app: CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`) below this prefix. The context
- * also holds the CDK's own flags and whatever else the user has there, which is none of our business.
+ * The prefix of the app's configuration keys in the CDK context (`cdk.json`, `~/.cdk.json`, `-c key=value`). Other
+ * context keys, such as the CDK's feature flags, are ignored.
  */
 export const PREFIX = 'organization-trail:';

@@ -3,8 +3,8 @@ import { WATCH_HASH_PERCENT, WATCH_HOURS } from '../../lib/contract/archive-watc
 import type { IdentifierRule } from '../../lib/contract/identifiers';
 
 /**
- * How one key of the configuration is read. `parse` returns undefined for a value that is not allowed. Values from `-c` are
- * strings, whatever they stand for: lists and records are JSON then.
+ * How a configuration key is read. `parse` returns `undefined` for an invalid value. Values from `-c` are always
+ * strings; lists and records are then JSON.
  */
 export interface Setting<T> {
   readonly allowed: string;
@@ -18,7 +18,7 @@ export function text(rule: IdentifierRule): Setting<string> {
   };
 }
 
-/** `-c key=true` arrives as a string, `cdk.json` gives a boolean. */
+/** `-c key=true` is a string, `cdk.json` contains a boolean. */
 export function yesOrNo(): Setting<boolean> {
   return {
     allowed: 'true or false',
@@ -36,7 +36,7 @@ export function oneOf<T extends string>(...values: T[]): Setting<T> {
   return { allowed: values.join(' or '), parse: (value) => values.find((known) => known === value) };
 }
 
-/** S3's own limit for lifecycle rules and Object Lock is 100 years. */
+/** S3 limits lifecycle rules and Object Lock to 100 years. */
 export function days(): Setting<number> {
   return {
     allowed: 'whole days, 1 to 36500',
@@ -48,7 +48,7 @@ export function count(): Setting<number> {
   return { allowed: 'a whole number, 1 or more', parse: (value) => wholeNumber(value, (number) => number >= 1) };
 }
 
-/** Between two looks at an account. */
+/** Hours between two checks of an account. */
 export function hours(): Setting<number> {
   return {
     allowed: WATCH_HOURS.allowed,
@@ -76,7 +76,7 @@ function wholeNumber(value: unknown, accepts: (number: number) => boolean): numb
   return typeof number === 'number' && Number.isInteger(number) && accepts(number) ? number : undefined;
 }
 
-/** A list without repetitions, of at least one. */
+/** A list of at least one value, without duplicates. */
 export function listOf<T>(of: Setting<T>): Setting<T[]> {
   return {
     allowed: `a list of ${of.allowed}, each once`,
@@ -93,7 +93,7 @@ export function listOf<T>(of: Setting<T>): Setting<T[]> {
 type Fields = Record<string, Setting<unknown>>;
 type Parsed<F extends Fields> = { readonly [K in keyof F]?: Exclude<ReturnType<F[K]['parse']>, undefined> };
 
-/** A record of known fields; those of `required` must be there. */
+/** A record of known fields; those in `required` must be present. */
 export function record<F extends Fields, R extends keyof F & string>(
   fields: F,
   ...required: R[]
@@ -117,7 +117,7 @@ export function orAsJson<T>(of: Setting<T>): Setting<T> {
   return { allowed: of.allowed, parse: (value) => of.parse(json(value)) };
 }
 
-/** A record of ids of the user's choice, with a value of one kind each. */
+/** A record with IDs chosen by the user, and values of one kind. */
 export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
   return {
     allowed: `{ id: ${of.allowed}, … }`,
@@ -132,7 +132,7 @@ export function mapOf<T>(of: Setting<T>): Setting<Record<string, T>> {
   };
 }
 
-/** What the constructs check in full: here only that it is a list of records. */
+/** Only checks that it is a list of records; the constructs check the rest. */
 export function recordsOf<T>(what: string): Setting<T[]> {
   return {
     allowed: `a list of ${what}`,

@@ -1,46 +1,55 @@
-/** An organization, as far as its costs depend on it. */
+/** The size of an organization, as far as it affects costs. */
 export interface Size {
   readonly accounts: number;
-  /** Management events a month, over all accounts. */
+  /** Management events per month, over all accounts. */
   readonly events: number;
 }
 
-/** Of a member account: what we found in the wild, and what AWS says. Each is said beside the estimate. */
+/** Typical values for a member account, observed or documented by AWS. The estimate lists all of them. */
 export const ASSUMED = {
-  /** Bytes of JSON of a management event. */
+  /** Bytes of JSON per management event. */
   eventBytes: 1_400,
-  /** Of these, what is left in the log group, and in a log file. */
+  /** The share of this that is stored in the log group and in a log file after compression. */
   packedInLogs: 1 / 6,
   packedInS3: 0.164,
-  /** Enabled by default in every account: each has a digest for every hour, also where nothing happened. */
+  /** Enabled by default in every account: each has one digest per hour, even if nothing happens. */
   regions: 17,
-  /** In which something happens all the time: each has a log file for every five minutes. */
+  /** Regions with constant activity: each has one log file every five minutes. */
   activeRegions: 4,
   hoursAMonth: 730,
   logFilesAnHour: 12,
   digestBytes: 1_500,
-  /** An access log's line on the PUT of one file. */
+  /** The size of an access log line for the PUT of one file. */
   accessLogBytes: 700,
-  /** With a bucket key, S3 asks KMS once for so many files. */
+  /** With a bucket key, S3 sends KMS one request for this many files. */
   filesPerKmsRequest: 100,
-  /** What costs storage has been kept for so long. */
+  /** How long data that costs storage has been kept. */
   months: 12,
   daysAMonth: 730 / 24,
-  /** Of a subscription of a log group. */
+  /** Events per batch of a log group subscription. */
   eventsABatch: 30,
-  /** Of one vCPU: for each event with all detections as `npm run bench:findings` measures it on x86, and for each call; 1,769 MB of memory have one. */
+  /**
+   * Seconds of one vCPU: per event with all detections, measured with `npm run bench:findings` on x86, and per call;
+   * 1,769 MB of memory have one vCPU.
+   */
   findingsCpuSeconds: { anEvent: 15e-6, aBatch: 2e-3 },
   memoryOfOneCpuGb: 1_769 / 1_024,
-  /** One event in so many matches a detection, and writes so many units: the finding in two indexes, and the marker. */
+  /**
+   * One event in this many matches a detection, and each match writes this many units: the finding in two indexes, and
+   * the marker.
+   */
   eventsAMatch: 10_000,
   writesAMatch: 8,
-  /** In which a function that a schedule calls has answered. */
+  /** The run time of a scheduled function. */
   scheduledRunSeconds: 2,
-  /** Of the archive watch: LISTs for a check of an account and Region, besides one more if something happens there; requests a second; writes for an account; metrics that get data at each check. */
+  /**
+   * For the archive watch: LISTs per check of an account and Region, plus one more if there is activity; requests per
+   * second; writes per account; metrics with data at each check.
+   */
   watch: { listsALook: 1, requestsASecond: 300, putsALook: 1, metrics: 2 },
 } as const;
 
-/** The assumptions in words, for whoever judges an estimate. */
+/** Describes the assumptions, so that readers can judge an estimate. */
 export function assumptions(): readonly string[] {
   const { eventBytes, packedInS3, regions, activeRegions, digestBytes, accessLogBytes, filesPerKmsRequest } = ASSUMED;
   const gb = (share: number): string => `${((eventBytes * share) / 1_000).toFixed(2)} GB`;

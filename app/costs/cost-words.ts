@@ -3,7 +3,7 @@ import { assumptions, type Size } from './assumptions';
 import { type CostLine, monthCost, total } from './month-cost';
 import { costlyParts, type Template } from './template-parts';
 
-/** What a month of an app costs, as `npm start` prints it. */
+/** The monthly cost of an app, as `npm start` prints it. */
 export function costWords(templates: readonly Template[], size: Size, sizeIsGiven: boolean): string[] {
   const parts = costlyParts(templates);
   const lines = monthCost(parts, size);
@@ -18,12 +18,12 @@ export function costWords(templates: readonly Template[], size: Size, sizeIsGive
   ];
 }
 
-/** As in `6,205,000 PUTs at 0.005 for 1,000`. */
+/** For example `6,205,000 PUTs at 0.005 for 1,000`. */
 export function working({ quantity, unit, price }: CostLine): string {
   return `${figure(quantity)} ${unit} at ${price}`;
 }
 
-/** A quantity, as exact as anybody needs. */
+/** A quantity, rounded to a useful precision. */
 export function figure(quantity: number): string {
   return quantity.toLocaleString('en-US', { maximumFractionDigits: quantity < 100 ? 2 : 0 });
 }

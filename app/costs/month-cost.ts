@@ -4,7 +4,7 @@ import type { CostlyParts } from './template-parts';
 
 export interface CostLine {
   readonly what: string;
-  /** In units of which one, or one thousand, has the price. */
+  /** The quantity, in units or thousands of units, depending on the price. */
   readonly quantity: number;
   readonly unit: string;
   readonly price: string;
@@ -13,7 +13,7 @@ export interface CostLine {
 
 const GB = 1e9;
 
-/** What a month costs after a year, line by line: quantities first, so that everybody can put in their own. */
+/** The cost of a month after one year, line by line with quantities, so that readers can use their own. */
 export function monthCost(parts: CostlyParts, { accounts, events }: Size): readonly CostLine[] {
   const { keys, rotatingKeys, alarms, compositeAlarms, metrics, dashboards } = parts;
   return [
@@ -39,7 +39,7 @@ function trailCost({ trail, logGroupDays, archiveDays, accessLogDays }: CostlyPa
   const accounts = trail.everyAccount ? size.accounts : 1;
   const regions = trail.everyRegion ? ASSUMED.regions : 1;
   const slots = accounts * Math.min(regions, ASSUMED.activeRegions) * ASSUMED.hoursAMonth * ASSUMED.logFilesAnHour;
-  // No log file is empty.
+  // There are no empty log files.
   const logFiles = Math.min(size.events, slots);
   const digests = accounts * regions * ASSUMED.hoursAMonth;
   const json = (size.events * ASSUMED.eventBytes) / GB;
@@ -51,7 +51,7 @@ function trailCost({ trail, logGroupDays, archiveDays, accessLogDays }: CostlyPa
     { what: 'Management events, first copy', quantity: size.events, unit: 'events', price: '0.00', dollars: 0 },
     line('CloudWatch Logs ingestion', logged, 'GB', [logsIngestionPerGb]),
     line('CloudWatch Logs storage', kept(logged * ASSUMED.packedInLogs, logGroupDays), 'GB', [logsStoragePerGb]),
-    // A bucket that is not in these templates keeps everything, as far as we know.
+    // A bucket outside these templates keeps everything, as far as known.
     line('S3 storage of log files and digests', kept(archived, archiveDays ?? Infinity), 'GB', [s3StoragePerGb]),
     line('S3 PUT requests of log files', logFiles, 'PUTs', [s3PutsPer1000, 1_000]),
     line('S3 PUT requests of digests', digests, 'PUTs', [s3PutsPer1000, 1_000]),
@@ -72,7 +72,7 @@ function findingsCost({ subscriberGb: gb }: CostlyParts, events: number): CostLi
   const { eventsABatch, findingsCpuSeconds, memoryOfOneCpuGb, eventsAMatch, writesAMatch } = ASSUMED;
   const batches = events / eventsABatch;
   const cpuSeconds = events * findingsCpuSeconds.anEvent + batches * findingsCpuSeconds.aBatch;
-  // With less memory there is less of a CPU, for so much longer.
+  // With less memory, a function has less CPU and runs longer.
   const gbSeconds = cpuSeconds * Math.max(memoryOfOneCpuGb, gb);
   const { lambdaCallsPerMillion, lambdaPerGbSecond, dynamoDbWritesPerMillion } = PRICES;
   return [
@@ -112,7 +112,7 @@ function watchCost({ archiveWatch, trail }: CostlyParts, size: Size): CostLine[]
     line('Run time of the archive watch', gbSeconds / 1_000, 'thousand GB-seconds', [
       Number((PRICES.lambdaPerGbSecond * 1_000).toFixed(4)),
     ]),
-    // With data in the hours of looks alone: in each where the accounts are too many for one.
+    // They have data only in hours with checks: in every hour if there are too many accounts for one.
     line('Metrics of the archive watch', metrics / hours, 'metrics', [PRICES.metric]),
   ];
 }
@@ -126,7 +126,7 @@ function scheduledCost({ scheduled }: CostlyParts): CostLine[] {
   });
 }
 
-/** What has come together of so much a month. */
+/** The amount accumulated at a constant rate per month. */
 function kept(aMonth: number, days = 0): number {
   return aMonth * Math.min(ASSUMED.months, days / ASSUMED.daysAMonth);
 }

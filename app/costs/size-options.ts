@@ -1,20 +1,20 @@
 import { received } from '../../lib/contract/received';
 import type { Size } from './assumptions';
 
-/** A small organization, where nothing else is said. */
+/** A small organization, used by default. */
 export const SMALL: Size = { accounts: 10, events: 2_000_000 };
 
-/** What stands behind `npm start --`. */
+/** The arguments of `npm start --`. */
 export interface StartOptions {
   readonly size: Size;
   readonly sizeIsGiven: boolean;
-  /** The rest, which is the CDK's. */
+  /** The other arguments, for the CDK. */
   readonly rest: readonly string[];
-  /** What is wrong with the size, in words for the user. */
+  /** Problems with the size options. */
   readonly problems: readonly string[];
 }
 
-/** Takes `--accounts N` and `--events N` out of the arguments. */
+/** Removes `--accounts N` and `--events N` from the arguments. */
 export function startOptions(args: readonly string[]): StartOptions {
   const given: Partial<Record<keyof Size, number>> = {};
   const rest: string[] = [];

@@ -3,47 +3,47 @@ import { FindingsMetric } from '../../lib/contract/findings';
 import { TrailHealthMetric } from '../../lib/contract/trail-health';
 import type { Resource } from '../summary/deployment-summary';
 
-/** The resources of a template, by logical id. */
+/** The resources of a template, by logical ID. */
 export type Template = Readonly<Record<string, Resource>>;
 
-/** What costs something each month, as it stands in the templates of an app. */
+/** Resources with monthly costs in the templates of an app. */
 export interface CostlyParts {
   readonly trail?: { readonly everyAccount: boolean; readonly everyRegion: boolean; readonly tellsOfFiles: boolean };
-  /** How long something is kept, in days; undefined where there is no such thing, Infinity where it stays. */
+  /** Retention in days; `undefined` if the resource does not exist, Infinity if it never expires. */
   readonly logGroupDays?: number;
   readonly archiveDays?: number;
   readonly accessLogDays?: number;
-  /** Keys of its own, of which so many rotate. */
+  /** The number of customer managed keys, and how many of them rotate. */
   readonly keys: number;
   readonly rotatingKeys: number;
-  /** An alarm on several metrics is priced as so many alarms. */
+  /** An alarm on several metrics is billed as several alarms. */
   readonly alarms: number;
   readonly compositeAlarms: number;
   readonly metrics: number;
   readonly dashboards: number;
-  /** The memory of a function that gets every event; undefined where there is none. */
+  /** The memory of a function that receives every event; `undefined` if there is none. */
   readonly subscriberGb?: number;
   readonly scheduled: readonly { readonly runsAnHour: number; readonly memoryGb: number }[];
-  /** How often and how deep the archive is looked at; undefined where it is not. */
+  /** How often and how thoroughly the archive is checked; `undefined` if it is not. */
   readonly archiveWatch?: { readonly hours: number; readonly hashPercent: number; readonly memoryGb: number };
   /** What is recorded besides management events, which costs extra. */
   readonly extraCategories: readonly string[];
 }
 
 const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
-/** Of what the functions publish: these have data all the time, the others only while there is something to say. */
+/** Metrics of the functions that always have data; others have data only if there is something to report. */
 const STEADY: readonly string[] = [TrailHealthMetric.CHECKS, FindingsMetric.HEARTBEAT];
 const SPARSE: readonly string[] = [
   ...Object.values(TrailHealthMetric),
   ...Object.values(FindingsMetric),
-  // Those that have data at each look are in the line of the watch.
+  // Metrics with data at each check are in the line of the watch.
   ...Object.values(ArchiveWatchMetric),
 ].filter((name) => !STEADY.includes(name));
 const PER_HOUR: Readonly<Record<string, number>> = { minute: 60, hour: 1, day: 1 / 24 };
 
 type Properties = Readonly<Record<string, unknown>>;
 
-/** What the templates of an app have that costs something each month. */
+/** Returns the resources with monthly costs in the templates of an app. */
 export function costlyParts(templates: readonly Template[]): CostlyParts {
   const all = templates.flatMap((template) => Object.values(template));
   const of = (...types: string[]): Properties[] =>
@@ -93,7 +93,10 @@ function watchOf(lambda: Properties): NonNullable<CostlyParts['archiveWatch']>[]
   ];
 }
 
-/** A resource of these templates by `Ref`, by `Fn::GetAtt`, or by its own name from another stack. */
+/**
+ * Returns the resource of these templates that a value refers to, by `Ref`, by `Fn::GetAtt`, or by name from another
+ * stack.
+ */
 function referred(templates: readonly Template[], value: unknown): Properties | undefined {
   const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: string[] };
   const id = ref ?? attribute?.[0];
@@ -123,12 +126,12 @@ interface Metric {
   readonly DefaultValue?: number;
 }
 
-/** The metrics that a formula of an alarm is made of. */
+/** The metrics in the expression of an alarm. */
 function metricStats({ Metrics: metrics = [] }: Properties): Metric[] {
   return (metrics as { MetricStat?: { Metric: Metric } }[]).flatMap(({ MetricStat: stat }) => stat?.Metric ?? []);
 }
 
-/** What AWS publishes itself costs nothing. */
+/** AWS's own metrics are free. */
 function customMetrics(filters: readonly Properties[], alarms: readonly Properties[]): number {
   const filtered = filters.flatMap(({ MetricTransformations: metrics }) => metrics as Metric[]);
   const watched = alarms.flatMap((alarm) => [alarm as Metric, ...metricStats(alarm)]);

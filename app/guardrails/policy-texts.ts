@@ -1,9 +1,9 @@
 import type { Template } from '../costs/template-parts';
 
 /**
- * The service control policies of a template, each as the text that AWS Organizations takes.
+ * Returns the service control policies of a template, as JSON for AWS Organizations.
  *
- * @throws when one names what is known only at deployment
+ * @throws if one contains a value that is known only at deployment
  */
 export function policyTexts(template: Template): string[] {
   return Object.values(template)
@@ -13,7 +13,7 @@ export function policyTexts(template: Template): string[] {
       const unknown = /\{"(?:Ref|Fn::[A-Za-z]+)":/.test(text);
       if (unknown)
         throw new Error(
-          'The policies name an account or a Region that is known only at deployment: set organization-trail:homeRegion and organization-trail:managementAccountId.',
+          'The policies contain an account or a Region that is known only at deployment: set organization-trail:homeRegion and organization-trail:managementAccountId.',
         );
       return text;
     });

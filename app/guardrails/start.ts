@@ -6,8 +6,8 @@ import type { Template } from '../costs/template-parts';
 import { policyTexts } from './policy-texts';
 
 /**
- * `npm run guardrails [-- -c KEY=VALUE]`: prints the service control policies that the configuration asks for (`organization-trail:guardrails`), one a line, for
- * whoever manages them elsewhere.
+ * `npm run guardrails [-- -c KEY=VALUE]`: prints the configured service control policies
+ * (`organization-trail:guardrails`), one per line, for those who manage them elsewhere.
  */
 
 const OUT = join('cdk.out', 'guardrails');

@@ -1,6 +1,6 @@
 import { RECORDS_METADATA } from '../../lib/trail/organization-trail';
 
-/** What `npm start` reads of a template. */
+/** A resource of a template, as far as `npm start` needs it. */
 export interface Resource {
   readonly Type: string;
   readonly Properties?: Record<string, unknown>;
@@ -8,10 +8,13 @@ export interface Resource {
   readonly Metadata?: Record<string, unknown>;
 }
 
-/** CloudFormation's own, and that of a delegated administrator, whose properties have the same names. */
+/** CloudFormation's resource type, and that for a delegated administrator; their properties have the same names. */
 const TRAILS = ['AWS::CloudTrail::Trail', 'Custom::OrganizationTrail'];
 
-/** In short, what a deployment of a template would create: resources by type, where logs go, what a delete leaves. */
+/**
+ * Summarizes what a deployment of a template would create: resources by type, where logs go, what remains after a
+ * delete.
+ */
 export function summary(stackName: string, resources: Readonly<Record<string, Resource>>): string[] {
   const all = Object.values(resources);
   const trail = all.find(({ Type }) => TRAILS.includes(Type));
@@ -22,7 +25,7 @@ export function summary(stackName: string, resources: Readonly<Record<string, Re
     '',
     ...(trail ? describeTrail(trail, resources) : []),
     ...(attached ? [describeGroup(attached)] : []),
-    `After 'cdk destroy' these stay: ${
+    `After 'cdk destroy' these are retained: ${
       Object.entries(resources)
         .filter(([, { DeletionPolicy: policy }]) => policy?.startsWith('Retain'))
         .map(([id]) => id)
@@ -42,18 +45,18 @@ function describeTrail(
     `Trail ${text(trail['TrailName'])}: ${trail['IsOrganizationTrail'] === true ? 'every account of the organization' : 'this account'}, ` +
       `${trail['IsMultiRegionTrail'] === true ? 'every Region' : 'one Region'}, log file validation ${trail['EnableLogFileValidation'] === true ? 'on' : 'off'}. It records:`,
     ...records.map((line) => `  ${written(line)}`),
-    `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted under the key ${logicalId(trail['KMSKeyId'])}`,
-    `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'for ever', ' days')}`,
+    `Log files go to the bucket ${logicalId(trail['S3BucketName'])}, below ${prefix}AWSLogs/, encrypted with the key ${logicalId(trail['KMSKeyId'])}`,
+    `Events go to the log group ${logicalId(trail['CloudWatchLogsLogGroupArn'])}, kept ${text(logGroup['RetentionInDays'] ?? 'forever', ' days')}`,
   ];
 }
 
-/** Of a trail that is not in the template nothing else is known. */
+/** Nothing else is known about a trail outside the template. */
 function describeGroup({ Properties: properties = {} }: Resource): string {
   const { LogGroupName: name, MetricFilters: filters, SubscriptionFilters: subscriptions } = properties;
   const count = (list: unknown): string => String(Array.isArray(list) ? list.length : 0);
   return (
     `No trail. On the log group ${typeof name === 'string' ? name : "of Control Tower's trail"}: ` +
-    `${count(filters)} metric filters, of 100 that it can have with those of others; ${count(subscriptions)} of its 2 subscription filters`
+    `${count(filters)} metric filters, of the 100 that it can have, including those of others; ${count(subscriptions)} of its 2 subscription filters`
   );
 }
 
@@ -63,13 +66,13 @@ function countByType(resources: Resource[]): [string, number][] {
   return [...counts].sort(([a], [b]) => a.localeCompare(b));
 }
 
-/** The resource that a property refers to, by `Ref` or `Fn::GetAtt`. */
+/** Returns the resource that a property refers to, by `Ref` or `Fn::GetAtt`. */
 function logicalId(value: unknown): string {
   const { Ref: ref, 'Fn::GetAtt': attribute } = (value ?? {}) as { Ref?: string; 'Fn::GetAtt'?: string[] };
   return ref ?? attribute?.[0] ?? JSON.stringify(value);
 }
 
-/** Text in which references are written by logical id. */
+/** Returns a text with references written as logical IDs. */
 function written(value: unknown): string {
   if (typeof value === 'string') return value;
   const { 'Fn::Join': join } = (value ?? {}) as { 'Fn::Join'?: [string, unknown[]] };

@@ -21,22 +21,22 @@ import { proxySettings } from './proxy-settings';
 import { signInProblem } from './sign-in-problem';
 
 export interface AwsSession {
-  /** For every client. */
+  /** Shared by all clients. */
   readonly shared: SharedConfiguration & { readonly credentials: () => Promise<Credentials> };
-  /** `undefined`: neither the environment nor the profile names one. */
+  /** `undefined` if neither the environment nor the profile sets one. */
   readonly region: string | undefined;
 }
 
 /**
- * What the AWS CLI and `cdk` would use in the same shell: profile, Region, credentials, proxy and certificates. Credentials are
- * there when it returns, so that what is wrong with them is said before anything else.
+ * Uses what the AWS CLI and `cdk` would use in the same shell: profile, Region, credentials, proxy and certificates.
+ * Credentials are loaded before it returns, so that problems with them are reported first.
  *
  * @throws UsageError
  */
 export async function awsSession(options: AwsOptions, io: CommandIo): Promise<AwsSession> {
   const { environment } = io;
   const profile = await profileOf(options.profile, environment);
-  // Endpoints of a profile are read by the SDK from the environment's profile, and no other.
+  // The SDK reads endpoints only from the profile set in the environment.
   if (hasSettings(profile)) process.env['AWS_PROFILE'] = profile.name;
   const region = regionOf(profile, environment);
   const ca = certificates(profile, environment);
@@ -71,7 +71,7 @@ function regionOf({ name, settings }: Profile, environment: CommandIo['environme
   return value;
 }
 
-/** Instead of those that Node brings along, as for the AWS CLI. */
+/** Replaces Node's own certificates, as in the AWS CLI. */
 function certificates({ name, settings }: Profile, environment: CommandIo['environment']): string | undefined {
   const [from, path] =
     [
@@ -92,7 +92,7 @@ function certificates({ name, settings }: Profile, environment: CommandIo['envir
   }
   return text.includes('-----BEGIN CERTIFICATE-----') || text.includes('-----BEGIN TRUSTED CERTIFICATE-----')
     ? text
-    : refuse('which has no certificate');
+    : refuse('which contains no certificate');
 }
 
 interface ClientConfiguration {
@@ -100,7 +100,7 @@ interface ClientConfiguration {
   readonly requestHandler: SharedConfiguration['requestHandler'];
 }
 
-/** In the order of the AWS CLI: `--profile`, keys in the environment, the profile, what the machine has. */
+/** In the same order as the AWS CLI: `--profile`, keys in the environment, the profile, credentials of the machine. */
 function providerOf(
   profile: Profile,
   { region, requestHandler: handler }: ClientConfiguration,

@@ -3,7 +3,7 @@ import { strangeAnswer } from '../../core/history/search/strange-answer';
 import { printable } from '../terminal/printable';
 import { isUsageError, UsageError } from '../terminal/usage-error';
 
-/** What the user can fix of an AWS client's errors, said without a stack trace; `undefined` for all others. */
+/** Returns errors of AWS clients that the user can fix, without a stack trace; `undefined` for all others. */
 export function clientProblem(error: unknown): UsageError | undefined {
   if (isUsageError(error)) return error;
   if (!(error instanceof Error)) return undefined;
@@ -22,30 +22,30 @@ function problemOf(error: Error): string | undefined {
     return `no AWS credentials: ${message}; sign in ('aws sso login'), or set AWS_PROFILE`;
   if (/ExpiredToken|RequestExpired/.test(name)) return `the AWS credentials have expired (${message}): sign in again`;
   if (/UnrecognizedClient|InvalidClientTokenId|InvalidAccessKeyId/.test(name))
-    return `AWS does not know the credentials: ${name}: ${message}; sign in again, or take another profile with --profile`;
+    return `AWS does not recognize the credentials: ${name}: ${message}; sign in again, or use another profile with --profile`;
   if (/SignatureDoesNotMatch|InvalidSignature/.test(name))
-    return `AWS refused the signature: ${name}: ${message}; is the secret key complete, and the clock of this machine right?`;
+    return `AWS rejected the signature: ${name}: ${message}; check that the secret key is complete, and the clock of this machine`;
   if (/AccessDenied/.test(name))
-    return withFix(`the credentials are good, and a permission is missing: ${name}: ${message}`, fix);
+    return withFix(`the credentials are valid, but a permission is missing: ${name}: ${message}`, fix);
   if (/Region is missing/.test(message)) return 'no AWS Region: set AWS_REGION, or a region in the profile';
   if (name === 'ResourceNotFoundException')
     return `--function: ${message}; allowed: the name or ARN of the deployed function, in the account and Region of the credentials (AWS_REGION, or the region of the profile)`;
   return undefined;
 }
 
-/** The same for what stands between here and AWS; also where another error carries it in its text. */
+/** Returns network problems between here and AWS, even if another error wraps them. */
 export function networkProblem({ name, message }: Error): string | undefined {
   const proxy = name === 'ProxyFailure' ? message : /ProxyFailure: (.*)/.exec(message)?.[1];
-  if (proxy !== undefined) return `AWS cannot be reached: ${proxy}; look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY`;
+  if (proxy !== undefined) return `AWS cannot be reached: ${proxy}; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY`;
   const certificate = CERTIFICATE.exec(message)?.[0];
   if (certificate !== undefined)
-    return `AWS cannot be reached: ${certificate}; where a proxy opens TLS, name the file with its certificate in AWS_CA_BUNDLE, or in ca_bundle of the profile`;
+    return `AWS cannot be reached: ${certificate}; if a proxy inspects TLS, set AWS_CA_BUNDLE, or ca_bundle of the profile, to the file with its certificate`;
   const unreachable =
     /\b(ENOTFOUND|ECONNREFUSED|ECONNRESET|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|EPROTO)\b.*/.exec(message)?.[0];
   if (unreachable !== undefined) return `AWS cannot be reached: ${unreachable}`;
   return name === 'TimeoutError' ? `AWS cannot be reached: ${message}` : undefined;
 }
 
-/** In the words of OpenSSL and Node. */
+/** As worded by OpenSSL and Node. */
 const CERTIFICATE =
   /self[- ]signed certificate.*|unable to (get (local )?issuer|verify the first) certificate.*|certificate has expired.*|.*does not match certificate's altnames.*/;

@@ -6,14 +6,14 @@ import { UsageError } from '../terminal/usage-error';
 
 const ATTEMPTS = 3;
 
-/** Asks for the code of a device on the terminal. @throws UsageError where there is none, or for what is no code */
+/** Asks for an MFA code on the terminal. @throws UsageError if there is no terminal, or the input is not a code */
 export function mfaCodes(
   profile: string,
   { stdin, stderr, interrupt }: Pick<CommandIo, 'stdin' | 'stderr' | 'interrupt'>,
 ): (device: string) => Promise<string> {
   return async (device) => {
     if (!stdin.isTTY || !stderr.isTTY) {
-      const way = `run this in a terminal; or there: aws configure export-credentials --profile ${shellWord(printable(profile))} --format env, and here set what it prints, without --profile`;
+      const way = `run this in a terminal; or run there: aws configure export-credentials --profile ${shellWord(printable(profile))} --format env, and set the output here, without --profile`;
       throw new UsageError([
         `profile ${JSON.stringify(profile)}: it needs a code of the MFA device ${printable(device)}, and there is no terminal to ask for it; ${way}`,
       ]);

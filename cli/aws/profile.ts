@@ -10,18 +10,18 @@ type Settings = Readonly<Record<string, string | undefined>>;
 
 export interface Profile {
   readonly name: string;
-  /** `option`: by `--profile`, which goes before keys in the environment. */
+  /** `option`: set by `--profile`, which takes precedence over keys in the environment. */
   readonly namedBy: 'option' | 'environment' | undefined;
-  /** Empty where there is no such profile, and none was asked for. */
+  /** Empty if the profile does not exist and was not requested. */
   readonly settings: Settings;
-  /** At the end of the `source_profile`s: the one to sign in to. */
+  /** The last one in the chain of `source_profile`s: the profile to sign in to. */
   readonly source: { readonly name: string; readonly settings: Settings };
 }
 
 const MOST_NAMED = 20;
-/** What the SDK's parser makes of sections of the configuration that are no profiles. */
+/** Sections of the configuration that are not profiles, as named by the SDK's parser. */
 const OTHER_SECTION = /^(sso-session|services)\./;
-/** Any of these is a way to credentials. */
+/** Each of these is a source of credentials. */
 const CREDENTIAL_SETTINGS = [
   'role_arn',
   'aws_access_key_id',
@@ -37,7 +37,10 @@ export function hasCredentials({ settings }: Pick<Profile, 'settings'>): boolean
   return CREDENTIAL_SETTINGS.some((name) => settings[name] !== undefined);
 }
 
-/** The profile that the AWS CLI would take. @throws UsageError for one that does not exist, or that leads to one that does not */
+/**
+ * Returns the profile that the AWS CLI would use. @throws UsageError if it does not exist, or refers to one that does
+ * not
+ */
 export async function profileOf(option: string | undefined, environment: Environment): Promise<Profile> {
   if (option === '') throw new UsageError(['--profile: received ""; allowed: the name of a profile, or no --profile']);
   const [from, name] = [
@@ -67,7 +70,7 @@ function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings
     const { source_profile: next, role_arn: role } = at.settings;
     visited.add(at.name);
     if (role === undefined || next === undefined) return at;
-    // A profile may have keys of its own, and use them for its role.
+    // A profile may have its own keys, and use them for its role.
     if (next === at.name) return at;
     if (visited.has(next))
       throw new UsageError([
@@ -86,7 +89,7 @@ function sourceOf(from: Profile['source'], all: Readonly<Record<string, Settings
   }
 }
 
-/** The SDK would fail with no word of it. */
+/** The SDK would fail without an explanation. */
 async function checkSession(
   { name, settings: { sso_session: session } }: Profile['source'],
   files: Files,
@@ -98,7 +101,7 @@ async function checkSession(
     receivedInWords(
       `profile ${JSON.stringify(name)}`,
       `sso_session ${JSON.stringify(session)}`,
-      `${list(Object.keys(sessions)) || 'one that there is'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`,
+      `${list(Object.keys(sessions)) || 'an existing one'}; ${files.configFilepath} has no [sso-session ${printable(session)}]`,
     ),
   ]);
 }
@@ -120,7 +123,7 @@ function allowed(all: Readonly<Record<string, Settings>>, files: Files): string 
   const paths = [files.configFilepath, files.filepath];
   const places = paths.map((path) => `${path}${existsSync(path) ? '' : ' (which does not exist)'}`).join(' and ');
   const names = list(Object.keys(all));
-  return names === '' ? `a profile of ${places}, where there is none` : `a profile of ${places}: ${names}`;
+  return names === '' ? `a profile of ${places}, but there are none` : `a profile of ${places}: ${names}`;
 }
 
 function list(names: readonly string[]): string {

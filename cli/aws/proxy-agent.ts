@@ -12,26 +12,26 @@ import {
 } from '../../core/history/aws/shared-configuration';
 import type { Proxy, ProxySettings } from './proxy-settings';
 
-/** The proxy could not be reached, or refused. */
+/** The proxy could not be reached, or rejected the request. */
 export class ProxyFailure extends Error {
   public override readonly name = 'ProxyFailure';
 }
 
-/** What Node and all agents for it have, and @types/node leaves out. */
+/** Supported by Node and all its agents, but missing in @types/node. */
 interface RequestTaker {
   addRequest(request: ClientRequest, options: RequestOptions): void;
 }
 
 /**
- * Hands each request to the agent for its host, through the proxy or past it: at once, as the agent of a proxy has to rewrite the
- * request before it is written.
+ * Passes each request to the agent for its host, through the proxy or directly: synchronously, because the agent of a
+ * proxy must rewrite the request before it is sent.
  */
 export class ProxyAgent extends HttpAgent {
   public readonly protocol: string;
   public readonly defaultPort: number;
   private readonly agents = new Map<string, HttpAgent>();
 
-  /** @param isSecure for `https:` only, or for `http:` only, as Node asks of an agent */
+  /** @param isSecure whether it is for `https:` or for `http:`, as Node requires of an agent */
   public constructor(
     private readonly settings: ProxySettings,
     private readonly connections: SocketOptions,
@@ -52,7 +52,7 @@ export class ProxyAgent extends HttpAgent {
     const key = proxy?.url.href ?? '';
     const agent = this.agents.get(key) ?? this.agentFor(proxy);
     this.agents.set(key, agent);
-    // The agents of proxies forget what they were made with.
+    // Proxy agents do not keep their constructor options.
     const { ca } = this.connections;
     (agent as unknown as RequestTaker).addRequest(request, {
       ...options,
@@ -73,7 +73,7 @@ export class ProxyAgent extends HttpAgent {
   }
 }
 
-/** `CONNECT`: the proxy sees host and port, and nothing of what is said. */
+/** Uses `CONNECT`: the proxy sees only host and port. */
 class Tunnels extends HttpsProxyAgent<string> {
   public constructor(
     private readonly through: Proxy,
@@ -96,12 +96,12 @@ class Tunnels extends HttpsProxyAgent<string> {
     if (refusal === undefined) return socket;
     socket.destroy();
     throw new ProxyFailure(
-      `the proxy ${this.through.said} does not let us through to ${options.host ?? ''}: ${refusal}`,
+      `the proxy ${this.through.said} does not allow connections to ${options.host ?? ''}: ${refusal}`,
     );
   }
 }
 
-/** Without TLS, as to a local AWS: the proxy gets the whole request. */
+/** Without TLS, for example to a local AWS: the proxy receives the whole request. */
 class Forwarded extends HttpProxyAgent<string> {
   public constructor(
     private readonly through: Proxy,

@@ -1,7 +1,7 @@
 import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
-/** Which proxy leads to a host, as the AWS CLI reads it from the environment. */
+/** Determines the proxy for a host from the environment, as the AWS CLI does. */
 export interface ProxySettings {
   readonly isEmpty: boolean;
   proxyFor(url: { readonly isSecure: boolean; readonly host: string; readonly port: number }): Proxy | undefined;
@@ -9,13 +9,16 @@ export interface ProxySettings {
 
 export interface Proxy {
   readonly url: URL;
-  /** For people: the variable, and the URL without its password. */
+  /** For messages: the variable, and the URL without its password. */
   readonly said: string;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Lower case goes first, as for curl and the AWS CLI. @throws UsageError for what is no URL of a proxy */
+/**
+ * Lower-case variables take precedence, as in curl and the AWS CLI. @throws UsageError for a value that is not a proxy
+ * URL
+ */
 export function proxySettings(environment: Environment): ProxySettings {
   const problems: string[] = [];
   const read = (...names: string[]): Proxy | undefined => {
@@ -25,7 +28,11 @@ export function proxySettings(environment: Environment): ProxySettings {
     const url = parse(value);
     if (url === undefined)
       problems.push(
-        received(name, withoutPassword(value), 'the URL of a proxy, as in http://proxy.example.com:3128 or https://…'),
+        received(
+          name,
+          withoutPassword(value),
+          'the URL of a proxy, such as http://proxy.example.com:3128 or https://…',
+        ),
       );
     return url && { url, said: `${url.protocol}//${url.host} of ${name}` };
   };
@@ -59,7 +66,7 @@ function withoutPassword(value: string): string {
   return value.replace(/^([^/@]*\/\/)?[^@]*@/, '$1…@');
 }
 
-/** `example.com` and `.example.com` mean that host and all below it; `*` means all. */
+/** `example.com` and `.example.com` match that host and all subdomains; `*` matches all. */
 function isExcepted(entry: string, host: string, port: number): boolean {
   if (entry === '*') return true;
   const [, name = '', of] = /^(\[[^\]]*\]|[^:]*|.*?)(?::(\d+))?$/.exec(entry) ?? [];

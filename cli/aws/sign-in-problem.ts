@@ -5,7 +5,7 @@ import { isUsageError, UsageError } from '../terminal/usage-error';
 import { networkProblem } from './client-problem';
 import { hasCredentials, type Profile } from './profile';
 
-/** Why there are no credentials, with what to do for this profile. All else is thrown as it is. */
+/** Returns why there are no credentials, and what to do for this profile. Other errors are thrown again. */
 export function signInProblem(error: unknown, profile: Profile): unknown {
   if (isUsageError(error) || !(error instanceof Error) || attemptOf(error) !== undefined) return error;
   const message = printable(
@@ -18,7 +18,7 @@ export function signInProblem(error: unknown, profile: Profile): unknown {
   if (network !== undefined) return new UsageError([printable(network)]);
   if (!hasCredentials(profile)) {
     return new UsageError([
-      `no AWS credentials: ${message}; sign in ('aws sso login' or 'aws login'), or name a profile with --profile or AWS_PROFILE`,
+      `no AWS credentials: ${message}; sign in ('aws sso login' or 'aws login'), or give a profile with --profile or AWS_PROFILE`,
     ]);
   }
   const { name, source, settings } = profile;
@@ -44,31 +44,28 @@ export function signInProblem(error: unknown, profile: Profile): unknown {
   if (login !== undefined) return new UsageError([`${who}: ${message}; sign in: aws login${at}`]);
   if (process !== undefined)
     return new UsageError([
-      `${who}: its credential_process gave no credentials: ${message}; run it by hand to see more`,
+      `${who}: its credential_process returned no credentials: ${message}; run it manually to see more`,
     ]);
-  return new UsageError([
-    `${who}: ${message}; look at its settings, or take another one with --profile or AWS_PROFILE`,
-  ]);
+  return new UsageError([`${who}: ${message}; check its settings, or use another one with --profile or AWS_PROFILE`]);
 }
 
-/** It names no profile. */
+/** The message does not name the profile. */
 const SDK_ADVICE = /\s*To refresh this SSO session,? run '?aws sso login'? with the corresponding profile\.?/g;
 
 function ssoFix(message: string, at: string): string {
-  // A token that is good, and no access with it.
+  // The token is valid, but grants no access.
   if (/Forbidden|No access|ResourceNotFound/.test(message))
-    return 'the account or the permission set is not assigned to you: look at sso_account_id and sso_role_name';
+    return 'the account or the permission set is not assigned to you: check sso_account_id and sso_role_name';
   if (/missing|required|could not be found|Conflicting/i.test(message) && !/token/i.test(message))
-    return 'look at its settings of SSO (sso_session, or sso_start_url, sso_region, sso_account_id and sso_role_name)';
+    return 'check its SSO settings (sso_session, or sso_start_url, sso_region, sso_account_id and sso_role_name)';
   return `sign in: aws sso login${at}`;
 }
 
 function roleFix({ name, message }: Error, at: string, source: Profile['settings']): string {
-  if (/MultiFactorAuthentication failed/.test(message))
-    return 'wait for the next code of the device, and run this again';
+  if (/MultiFactorAuthentication failed/.test(message)) return 'wait for the next code of the device, and try again';
   if (/ExpiredToken/.test(name))
     return (source['sso_session'] ?? source['sso_start_url']) ? `sign in: aws sso login${at}` : 'sign in again';
   if (/InvalidClientTokenId|SignatureDoesNotMatch/.test(name))
-    return `look at the keys of its source${at === '' ? '' : `, ${at.slice(' --profile '.length)}`}`;
-  return 'look at its role_arn, source_profile, external_id and mfa_serial, and at whom the role trusts';
+    return `check the keys of its source${at === '' ? '' : `, ${at.slice(' --profile '.length)}`}`;
+  return 'check its role_arn, source_profile, external_id and mfa_serial, and the trust policy of the role';
 }

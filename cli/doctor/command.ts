@@ -22,7 +22,7 @@ import { personRoleFindings } from './person-roles';
 import { jsonReport, textReport } from './report';
 import { terminationProtectionFindings } from './termination-protection';
 
-/** `doctor`: what would make a deployment of the trail fail, or go wrong? Reads only. */
+/** `doctor`: what would make a deployment of the trail fail, or go wrong? Read-only. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('doctor', COMMANDS.doctor, io).addHelpText('after', HELP);
   addOptions(command);
@@ -58,7 +58,7 @@ async function examineTrail(options: DoctorOptions, plan: Plan, shared: SharedCl
   const { logGroup, logRole, topic } = options;
   const named = { logGroup, logRole, topic };
   const [facts, read] = await Promise.all([readFacts(plan, shared), readDestinations(plan, named, shared)]);
-  // The roles that matter are those where the trail's stack is deployed, and of every account: the archive's say little.
+  // Only the roles in the trail's account and in every other account matter; those of the archive say little.
   const own = { ...shared, region: plan.homeRegion };
   const isArchive = facts.account === plan.archiveAccount;
   const [roles, stack, athena] = await Promise.all([
@@ -98,7 +98,7 @@ async function examineAttachment(
   return { plan, findings: [...attachmentChecks(plan, facts), ...roles, ...stack] };
 }
 
-/** Names of policies and trails are whatever somebody called them. */
+/** Names of policies and trails may contain anything. */
 function forTerminal(json: string, { stdout }: CommandIo): string {
   return stdout.isTTY ? printableJson(json) : json;
 }
@@ -112,7 +112,7 @@ function exitStatus(findings: readonly Finding[]): ExitStatus {
 
 const HELP = `
 It reads with your own credentials and changes nothing. Anything it cannot read is NOT CHECKED, never fine. It checks an existing bucket,
-key, log group, role or topic only if you name it. With --attach, it checks the log group of a trail that somebody else has, and no trail of this product.
+key, log group, role or topic only if you name it. With --attach, it checks the log group of an existing trail, and no trail of this product.
 
 Examples:
   cdk-organization-trail doctor

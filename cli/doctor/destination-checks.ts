@@ -16,7 +16,7 @@ import { policyFindings } from '../../core/preflight/policy-findings';
 import { ofUnknownOrganization } from '../../core/preflight/unknown-organization';
 import { type DestinationFacts, logGroupName, type NamedDestinations, roleName } from './destinations';
 
-/** All that the checks look at. */
+/** The input of the checks. */
 export interface Examined {
   readonly plan: Plan;
   readonly facts: Facts;
@@ -27,13 +27,13 @@ export interface Examined {
 const TRIED = 'CreateTrail tries it, and fails.';
 const PARTS = { region: 3, account: 4 } as const;
 
-/** What of a log group, of the role for it, and of a topic that are there would stop the trail. */
+/** Checks what would prevent an existing log group, its role, or a topic from being used for the trail. */
 export function destinationChecks(examined: Examined): Finding[] {
   if (isArchive(examined.plan, examined.facts)) return elsewhere(examined);
   return [...logGroupChecks(examined), ...roleChecks(examined), ...topicChecks(examined)];
 }
 
-/** They belong into the account of the trail. */
+/** They must be in the account of the trail. */
 function elsewhere({ facts, named: { logGroup, logRole, topic } }: Examined): Finding[] {
   const { account } = facts;
   const how = fix('look-from', { account: organizationOf(facts)?.managementAccountId ?? '' });
@@ -49,7 +49,7 @@ function elsewhere({ facts, named: { logGroup, logRole, topic } }: Examined): Fi
           outOfSight(
             check,
             `The ${what} ${name}`,
-            { notRead: `from account ${account}, the archive, only bucket and key are looked at` },
+            { notRead: `from account ${account}, the archive, only bucket and key are checked` },
             how,
           ),
         ],
@@ -77,7 +77,7 @@ function logGroupChecks({
         check: 'log-group-place',
         level: 'blocks',
         what: `The log group ${name} is in ${where}; the trail's is in account ${account}, Region ${region}.`,
-        why: 'CloudTrail writes to log groups in the account and the home Region of the trail only.',
+        why: 'CloudTrail writes only to log groups in the account and the home Region of the trail.',
         fix: another,
       },
     ];
@@ -90,8 +90,8 @@ function logGroupChecks({
       {
         check: 'log-group',
         level: 'blocks',
-        what: `There is no log group ${name} in account ${account}, Region ${region}.`,
-        why: 'Events go there, and the metric filters look at it.',
+        what: `The log group ${name} does not exist in account ${account}, Region ${region}.`,
+        why: 'Events are delivered there, and metric filters use it.',
         fix: fix('create-log-group', { name, region }),
       },
     ];
@@ -101,12 +101,12 @@ function logGroupChecks({
         check: 'log-group-class',
         level: 'blocks',
         what: `The log group ${name} is of class ${kind}.`,
-        why: 'Metric filters work on the class STANDARD only, and the class of a group cannot be changed.',
+        why: 'Only the class STANDARD supports metric filters, and the class of a log group cannot be changed.',
         fix: another,
       },
     ];
   return [
-    fine('log-group', `The log group ${name} is there, of class STANDARD, in account ${account}, Region ${region}.`),
+    fine('log-group', `The log group ${name} exists, with class STANDARD, in account ${account}, Region ${region}.`),
   ];
 }
 
@@ -127,8 +127,8 @@ function roleChecks({
       {
         check: 'log-role',
         level: 'blocks',
-        what: `The role ${given} is of account ${owner}, the trail of account ${account}.`,
-        why: 'CloudTrail takes a role of the account of the log group.',
+        what: `The role ${given} belongs to account ${owner}, the trail to account ${account}.`,
+        why: 'CloudTrail requires a role in the account of the log group.',
         fix: fix('use-another-role', { account }),
       },
     ];
@@ -149,8 +149,8 @@ function roleChecks({
       {
         check: 'log-role',
         level: 'blocks',
-        what: `There is no role ${name} in account ${account}.`,
-        why: 'CloudTrail writes into the log group by it.',
+        what: `The role ${name} does not exist in account ${account}.`,
+        why: 'CloudTrail writes to the log group with it.',
         fix: fix('create-role', { name }),
       },
     ];
@@ -176,9 +176,9 @@ function roleChecks({
       ...trust,
       notChecked(
         check,
-        `Whether the role ${name} may write into the log group`,
-        { notRead: 'which one that is was not named' },
-        fix('name-it', { option: 'add --log-group <its name>', property: 'name the log group' }),
+        `Whether the role ${name} may write to the log group`,
+        { notRead: 'the log group was not given' },
+        fix('name-it', { option: 'add --log-group <its name>', property: 'give the log group' }),
       ),
     ];
   if (organization === undefined)
@@ -211,7 +211,7 @@ function roleChecks({
   ];
 }
 
-/** A delegated administrator's trail writes into a log group of its own account. */
+/** A delegated administrator's trail writes to a log group in the delegated administrator's account. */
 function isOfDelegated(nameOrArn: string, delegated: string | undefined, account: string): delegated is string {
   return delegated !== undefined && delegated !== account && partOf(nameOrArn, 'account') === delegated;
 }
@@ -234,7 +234,7 @@ function topicChecks({ plan, facts, named: { topic: arn }, read: { topic: found,
         check: 'topic-kind',
         level: 'blocks',
         what: `The topic ${arn} is a FIFO topic.`,
-        why: 'CloudTrail publishes to standard topics only.',
+        why: 'CloudTrail publishes only to standard topics.',
         fix: fix('use-another-topic', {}),
       },
     ];
@@ -250,8 +250,8 @@ function topicChecks({ plan, facts, named: { topic: arn }, read: { topic: found,
       {
         check: 'topic',
         level: 'blocks',
-        what: `There is no topic ${arn}.`,
-        why: 'CloudTrail tells it of each log file.',
+        what: `The topic ${arn} does not exist.`,
+        why: 'CloudTrail notifies it of each log file.',
         fix: fix('create-topic', {
           name,
           account: partOf(arn, 'account') ?? '',
@@ -302,7 +302,7 @@ function topicKeyChecks({ plan, facts, organization, arn, key, topicKey }: Topic
         check,
         level: 'blocks',
         what: `The topic ${arn} is encrypted with ${key}, a key that AWS manages.`,
-        why: 'Its policy does not let CloudTrail in, and nobody can change that policy.',
+        why: 'Its policy does not admit CloudTrail, and cannot be changed.',
         fix: customer,
       },
     ];
@@ -314,8 +314,8 @@ function topicKeyChecks({ plan, facts, organization, arn, key, topicKey }: Topic
       {
         check,
         level: 'blocks',
-        what: `There is no key ${key}, with which the topic ${arn} is encrypted.`,
-        why: 'CloudTrail cannot publish without.',
+        what: `The key ${key}, with which the topic ${arn} is encrypted, does not exist.`,
+        why: 'CloudTrail cannot publish without it.',
         fix: customer,
       },
     ];
@@ -339,7 +339,7 @@ function topicKeyChecks({ plan, facts, organization, arn, key, topicKey }: Topic
     resource: keyArn,
     service: CLOUDTRAIL_SERVICE_PRINCIPAL,
     context: contextOf(plan, facts, organization),
-    why: 'CloudTrail cannot publish to the topic without.',
+    why: 'CloudTrail cannot publish to the topic without it.',
   });
   const needs = paired(topicKeyStatements(statementTrail(plan, facts, organization)), [
     [ask('kms:GenerateDataKey'), ask('kms:Decrypt')],

@@ -19,7 +19,7 @@ import {
   type SharedClientConfiguration,
 } from '../../core/preflight/aws/read-facts';
 
-/** Where the trail is to write, besides the bucket: what is there already. */
+/** Existing destinations of the trail other than the bucket. */
 export interface NamedDestinations {
   /** A name, or an ARN. */
   readonly logGroup?: string;
@@ -31,20 +31,20 @@ export interface NamedDestinations {
 
 export interface RoleFacts {
   readonly trust: unknown;
-  /** Inline and attached. */
+  /** Inline and attached policies. */
   readonly policies: readonly { readonly name: string; readonly document: unknown }[];
 }
 
-/** What was read of them; `undefined` in a fact: there is none. */
+/** What was read about them; `undefined` as the value if it does not exist. */
 export interface DestinationFacts {
-  /** Its class, as in `STANDARD`. */
+  /** Its class, for example `STANDARD`. */
   readonly logGroup?: Fact<string | undefined>;
   readonly logRole?: Fact<RoleFacts | undefined>;
   readonly topic?: Fact<{ readonly policy: unknown; readonly key?: string } | undefined>;
   readonly topicKey?: NonNullable<Facts['key']>;
 }
 
-/** Reads what is named, and only that. */
+/** Reads only the given destinations. */
 export async function readDestinations(
   { homeRegion: region }: Plan,
   { logGroup, logRole, topic: topicArn }: NamedDestinations,
@@ -61,7 +61,7 @@ export async function readDestinations(
     ...(group && { logGroup: group }),
     ...(role && { logRole: role }),
     ...(topic && { topic }),
-    // Of an AWS managed key all is known.
+    // Everything is known about an AWS managed key.
     ...(key !== undefined &&
       !key.includes('alias/aws/') && { topicKey: await keyFacts(key, own(regionOf(topicArn ?? ''))) }),
   };
@@ -71,7 +71,7 @@ export function logGroupName(nameOrArn: string): string {
   return nameOrArn.replace(/^arn:[^:]*:logs:[^:]*:[^:]*:log-group:/, '').replace(/:\*$/, '');
 }
 
-/** IAM reads a role by its name, without its path. */
+/** IAM looks up a role by its name, without its path. */
 export function roleName(nameOrArn: string): string {
   return nameOrArn.split('/').at(-1) ?? nameOrArn;
 }
@@ -132,7 +132,7 @@ async function attachedPolicies(client: IAMClient, role: string): Promise<RoleFa
   return policies;
 }
 
-/** IAM hands out its documents encoded as in a URL. */
+/** IAM returns its documents URL-encoded. */
 function decoded(document: string | undefined): unknown {
   return JSON.parse(decodeURIComponent(document ?? '%7B%7D'));
 }

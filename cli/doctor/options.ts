@@ -21,7 +21,7 @@ export interface DoctorOptions extends AwsOptions, NamedDestinations {
   readonly trailName: string;
   readonly stack: string;
   readonly homeRegion?: string;
-  /** A log group's name, or `control-tower`. */
+  /** The name of a log group, or `control-tower`. */
   readonly attach?: string;
   readonly keyPrefix?: string;
   readonly bucket?: string;
@@ -40,7 +40,7 @@ export function addOptions(command: Command): void {
     .addOption(
       new Option(
         '--attach [log-group]',
-        `check the log group of a trail that is there, to attach to it: its name, or ${CONTROL_TOWER} (without a value too)`,
+        `check the log group of an existing trail, to attach to it: its name, or ${CONTROL_TOWER} (also if no value is given)`,
       ).preset(CONTROL_TOWER),
     )
     .option('--key-prefix <prefix>', "the trail's key prefix")
@@ -61,15 +61,15 @@ export function addOptions(command: Command): void {
       '--athena',
       'check whether the archive can be asked in Athena: Lake Formation, and the Regions of the table',
     )
-    .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);
 }
 
-/** Whether it is there, and of the right kind, is for AWS to say. */
-const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, "a bucket's name, as in audit-archive");
+/** Only the syntax: AWS says whether it exists and is of the right kind. */
+const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, 'a bucket name, such as audit-archive');
 const KEY = pattern(
   /^(arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/[\w/-]+|alias\/[\w/-]+|[\w-]{1,64})$/,
-  "a key's ARN or ID, or an alias as in alias/trail",
+  "a key's ARN or ID, or an alias such as alias/trail",
 );
 const LOG_GROUP = pattern(
   /^(arn:aws[a-z-]*:logs:[a-z0-9-]+:\d{12}:log-group:)?[\w./#-]{1,512}(:\*)?$/,
@@ -86,7 +86,7 @@ const ATTACH: IdentifierRule = {
   allowed: `${CONTROL_TOWER}, or ${LOG_GROUP_NAME.allowed}`,
 };
 
-/** All that is wrong with what was given and can be told without AWS. */
+/** Returns all problems with the options that can be detected without AWS. */
 export function optionProblems(options: DoctorOptions): string[] {
   const given: readonly (readonly [string, string | undefined, IdentifierRule])[] = [
     ['--trail-name', options.trailName, TRAIL_NAME],
@@ -110,7 +110,7 @@ export function optionProblems(options: DoctorOptions): string[] {
   ];
 }
 
-/** What is attached makes no trail, so what a trail needs is not looked at. */
+/** Attaching creates no trail, so what a trail needs is not checked. */
 function needless(options: DoctorOptions): string[] {
   if (options.attach === undefined) return [];
   const names = (
@@ -122,7 +122,7 @@ function needless(options: DoctorOptions): string[] {
     receivedInWords(
       '--attach',
       `with ${long.join(', ')}`,
-      'without what is about a trail, an archive or a log group of this product: none of them is made',
+      'without options for a trail, an archive or a log group of this product: none of them is created',
     ),
   ];
 }
@@ -135,7 +135,9 @@ function regionOf({ homeRegion }: DoctorOptions, ownRegion: string | undefined):
   ]);
 }
 
-/** What is to be attached, and to which log group. @param ownRegion that of the environment or the profile */
+/**
+ * Returns what will be attached, and to which log group. @param ownRegion the Region of the environment or the profile
+ */
 export function attachmentPlanOf(
   { attach, stack, trailName, ...options }: DoctorOptions,
   ownRegion: string | undefined,
@@ -149,9 +151,9 @@ export function attachmentPlanOf(
 }
 
 /**
- * The trail as it is to be.
+ * Returns the planned trail.
  *
- * @param ownRegion that of the environment or the profile
+ * @param ownRegion the Region of the environment or the profile
  */
 export function planOf(options: DoctorOptions, ownRegion: string | undefined): Plan {
   const region = regionOf(options, ownRegion);

@@ -8,7 +8,10 @@ import { nameAndMessageOf } from '../../lib/contract/error-message';
 const CHECK = 'person-roles';
 const MOST_NAMED = 20;
 
-/** Issuers of tokens for pipelines, clusters and apps, as the ends of their providers' ARNs begin. Others are taken for people's. */
+/**
+ * Token issuers for pipelines, clusters and apps, as prefixes in their providers' ARNs. Others are assumed to be for
+ * people.
+ */
 const MACHINE_ISSUERS = [
   'token.actions.githubusercontent.com*',
   'oidc.eks.*',
@@ -27,16 +30,16 @@ const MACHINE_ISSUERS = [
   'cognito-identity.amazonaws.com',
 ];
 
-/** A role into which an identity provider lets people, as far as its trust policy says. */
+/** A role that admits people through an identity provider, judging by its trust policy. */
 export interface Candidate {
   readonly role: string;
-  /** As in `SAML okta` or `OIDC example.okta.com`. */
+  /** For example `SAML okta` or `OIDC example.okta.com`. */
   readonly provider: string;
 }
 
 /**
- * Which roles of the account `personRoles` should name. Reads with the credentials of the environment, by `iam:ListRoles` alone.
- * Whatever it finds stops no deployment.
+ * Returns which roles of the account should be in `personRoles`. Reads with the credentials of the environment, only
+ * through `iam:ListRoles`. Its findings never stop a deployment.
  */
 export async function personRoleFindings(own: OwnConfiguration, account: string): Promise<Finding[]> {
   const roles = await listRoles(own);
@@ -45,7 +48,7 @@ export async function personRoleFindings(own: OwnConfiguration, account: string)
       {
         ...notAllowed(
           CHECK,
-          `Roles of account ${account} into which an identity provider lets people`,
+          `Roles of account ${account} that admit people through an identity provider`,
           roles,
           allow('iam:ListRoles'),
         ),
@@ -57,7 +60,7 @@ export async function personRoleFindings(own: OwnConfiguration, account: string)
     return [
       fine(
         CHECK,
-        `Account ${account} has no role into which an identity provider other than IAM Identity Center lets people, by its trust policies.`,
+        `According to their trust policies, no roles of account ${account} admit people through an identity provider other than IAM Identity Center.`,
       ),
     ];
   const named = found.slice(0, MOST_NAMED);
@@ -66,8 +69,8 @@ export async function personRoleFindings(own: OwnConfiguration, account: string)
     {
       check: CHECK,
       level: 'warning',
-      what: `Roles of account ${account} into which an identity provider lets people: ${named.map(({ role, provider }) => `${role} (${provider})`).join(', ')}${more}.`,
-      why: 'Detections by person take their sessions for the work of a pipeline unless personRoles names the roles. Those of other accounts cannot be seen from here.',
+      what: `Roles of account ${account} that admit people through an identity provider: ${named.map(({ role, provider }) => `${role} (${provider})`).join(', ')}${more}.`,
+      why: 'Detections by person treat their sessions as those of a pipeline, unless personRoles contains the roles. Roles of other accounts are not visible from here.',
       fix: fix('name-person-roles', { roles: JSON.stringify(named.slice(0, 4).map(({ role }) => role)) }),
     },
   ];
@@ -83,13 +86,13 @@ async function listRoles(own: OwnConfiguration): Promise<Fact<Role[]>> {
   }
 }
 
-/** By their trust policies, in the order of their names. */
+/** By their trust policies, sorted by name. */
 export function candidates(
   roles: readonly Pick<Role, 'RoleName' | 'Path' | 'AssumeRolePolicyDocument'>[],
 ): Candidate[] {
   return roles
     .flatMap(({ RoleName: role = '', Path: path = '/', AssumeRolePolicyDocument: document }) => {
-      // Those of IAM Identity Center count as persons anyway, those of services never.
+      // Roles of IAM Identity Center count as persons anyway, those of services never.
       if (role === '' || path.startsWith('/aws-reserved/') || path.startsWith('/aws-service-role/')) return [];
       const [provider] = statementsOf(document).flatMap(providersOf);
       return provider === undefined ? [] : [{ role, provider }];
@@ -99,7 +102,7 @@ export function candidates(
 
 type Statement = Readonly<Record<string, unknown>>;
 
-/** Of a document that IAM gives URL-encoded. One that cannot be read has none. */
+/** From the URL-encoded document that IAM returns. An unreadable document has none. */
 function statementsOf(document: string | undefined): Statement[] {
   try {
     const { Statement: statements } = JSON.parse(decodeURIComponent(document ?? '{}')) as { Statement?: unknown };
@@ -109,7 +112,7 @@ function statementsOf(document: string | undefined): Statement[] {
   }
 }
 
-/** The providers of people that a statement lets in. */
+/** Returns the identity providers for people that a statement admits. */
 function providersOf(statement: Statement): string[] {
   if (statement['Effect'] !== 'Allow') return [];
   const allows = (action: string): boolean =>

@@ -14,7 +14,7 @@ const SIGNS: Readonly<Record<FindingLevel, string>> = {
 };
 const WIDTH = 13;
 
-/** The worst first; under all that one fix ends, why it matters, the fix, and the statements to paste. */
+/** Worst first. For all findings with the same fix: why it matters, the fix, and the statements to paste. */
 export function textReport(findings: readonly Finding[]): string {
   const causes = causesOf(findings);
   const worst = causes.filter(({ level }) => level !== 'fine').map(linesOf);
@@ -36,7 +36,7 @@ function beside(label: string, text: string): string {
   return `${' '.repeat(WIDTH)}${label}${text}`;
 }
 
-/** As a policy has them in its list, one after the other. From the first column, so that they can be copied. */
+/** In the form of a policy's statement list. From the first column, so that they can be copied. */
 function statementLines({ statements }: Fix): string[] {
   if (statements.length === 0) return [];
   return statements
@@ -51,7 +51,7 @@ function summary(findings: readonly Finding[]): string {
   return `${String(count('blocks'))} blocking, ${String(warnings)} ${warnings === 1 ? 'warning' : 'warnings'}, ${String(count('not-checked'))} not checked, ${String(count('fine'))} fine.`;
 }
 
-/** `findings` has an entry for each thing that was looked at; in the order of looking; each names its fix, which `fixes` says once. */
+/** `findings` has an entry for each check, in order; each one names its fix, and `fixes` contains each fix once. */
 export function jsonReport(plan: (Plan & NamedDestinations) | AttachmentPlan, findings: readonly Finding[]): string {
   const causes = causesOf(findings).map((cause, index, all) => ({ ...cause, id: idOf(cause, all.slice(0, index)) }));
   const idOfFix = (finding: Finding): string | undefined =>
@@ -81,7 +81,7 @@ export function jsonReport(plan: (Plan & NamedDestinations) | AttachmentPlan, fi
   );
 }
 
-/** The code, which several may have: with a number then. */
+/** The code; numbered if several fixes have the same code. */
 function idOf({ fix }: Cause, before: readonly Cause[]): string | undefined {
   if (fix === undefined) return undefined;
   const same = before.filter((cause) => cause.fix?.code === fix.code).length;

@@ -6,12 +6,12 @@ import { nameAndMessageOf } from '../../lib/contract/error-message';
 
 const CHECK = 'termination-protection';
 
-/** A first deployment that fails has none of these, and is deleted before the next one. */
+/** A stack whose first deployment failed has none of these states, and is deleted before the next deployment. */
 const DEPLOYED = /^(CREATE|IMPORT|IMPORT_ROLLBACK|UPDATE|UPDATE_ROLLBACK)_COMPLETE/;
 
 /**
- * Whether the stack can be deleted by one call, once it is deployed. Reads with the credentials of the environment, by `cloudformation:DescribeStacks` alone.
- * Whatever it finds stops no deployment.
+ * Checks whether the stack can be deleted with one call, once it is deployed. Reads with the credentials of the
+ * environment, only through `cloudformation:DescribeStacks`. Its findings never stop a deployment.
  */
 export async function terminationProtectionFindings(own: OwnConfiguration, stackName: string): Promise<Finding[]> {
   const found = await describe(own, stackName);
@@ -30,19 +30,19 @@ export async function terminationProtectionFindings(own: OwnConfiguration, stack
   const stack = found.value;
   if (!stack || !DEPLOYED.test(String(stack.StackStatus))) return [];
   if (stack.EnableTerminationProtection)
-    return [fine(CHECK, `The stack ${stackName} has termination protection: it is not deleted by one call.`)];
+    return [fine(CHECK, `The stack ${stackName} has termination protection: it cannot be deleted with one call.`)];
   return [
     {
       check: CHECK,
       level: 'warning',
       what: `The stack ${stackName} has no termination protection.`,
-      why: 'One call deletes the trail, its findings and its alarms. What holds data stays.',
+      why: 'One call deletes the trail, its findings and its alarms. Resources with data are retained.',
       fix: fix('protect-from-termination', { region: own.region, stack: stackName }),
     },
   ];
 }
 
-/** Undefined where there is none. */
+/** Returns `undefined` if it does not exist. */
 async function describe(own: OwnConfiguration, StackName: string): Promise<Fact<Stack | undefined>> {
   try {
     const { Stacks: [stack] = [] } = await new CloudFormationClient(own).send(new DescribeStacksCommand({ StackName }));

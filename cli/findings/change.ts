@@ -20,7 +20,7 @@ interface Change {
   readonly name: string;
   readonly description: string;
   readonly decide: (finding: Finding, decision: Decision) => Finding;
-  /** Why it is to stay as it is; undefined: it is not. */
+  /** Returns why the finding must stay unchanged; `undefined` if it may be changed. */
   readonly refusal: (finding: Finding) => string | undefined;
   readonly said: (finding: Finding) => string;
 }
@@ -28,7 +28,7 @@ interface Change {
 export function acknowledge(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   return change(args, io, {
     name: 'acknowledge',
-    description: 'Send no more messages about findings for 30 days, or until a new target.',
+    description: 'Acknowledge findings: send no more messages about them for 30 days, or until a new target.',
     decide: acknowledged,
     refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
     said: ({ id, acknowledgedUntil = '' }) =>
@@ -39,10 +39,10 @@ export function acknowledge(args: readonly string[], io: CommandIo): Promise<Exi
 export function close(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   return change(args, io, {
     name: 'close',
-    description: 'The findings are dealt with: the next match opens a new one.',
+    description: 'Close findings. The next match opens a new one.',
     decide: closed,
     refusal: ({ state }) => (state === 'open' || state === 'acknowledged' ? undefined : `it is ${state}`),
-    said: ({ id }) => `${id} is closed: the next match opens it anew.`,
+    said: ({ id }) => `${id} is closed. The next match opens a new episode.`,
   });
 }
 
@@ -52,8 +52,8 @@ async function change(
   { name, description, decide, refusal, said }: Change,
 ): Promise<ExitStatus> {
   const command = newCommand(`findings ${name}`, description, io)
-    .argument('<id...>', 'the IDs of the findings')
-    .option('--note <text>', `why, in at most ${String(LONGEST_NOTE)} characters: kept with the finding`);
+    .argument('<id...>', 'finding IDs')
+    .option('--note <text>', `the reason, at most ${String(LONGEST_NOTE)} characters; stored with the finding`);
   const read = readOptions<ChangeOptions>(addTableOptions(command), args, (given, ids) => [
     ...tableProblems(command, given),
     ...idProblems(ids),
@@ -68,7 +68,7 @@ async function change(
   const decision = { by, now: Date.now(), ...(options.note !== undefined && { note: options.note }) };
   const done: Finding[] = [];
   let left = 0;
-  // One after the other: after Ctrl-C it is plain which are done.
+  // One after the other: after Ctrl-C it is clear which are done.
   for (const id of ids) {
     let refused: string | undefined;
     const finding = await table.change(id, (one) => {

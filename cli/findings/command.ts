@@ -9,22 +9,19 @@ import { UsageError } from '../terminal/usage-error';
 
 type Action = (args: readonly string[], io: CommandIo) => Promise<ExitStatus>;
 
-/** Each with what it does, loaded when it is asked for. */
+/** The description of each action, and a function that loads it. */
 const ACTIONS: Readonly<Record<string, readonly [what: string, load: () => Promise<Action>]>> = {
-  list: ['which findings there are, the newest first', async () => (await import('./list')).list],
-  show: ['all that is known about a finding', async () => (await import('./show')).show],
+  list: ['list findings, newest first', async () => (await import('./list')).list],
+  show: ['show the stored details of a finding', async () => (await import('./show')).show],
   acknowledge: [
     'send no more messages about findings for 30 days, or until a new target',
     async () => (await import('./change')).acknowledge,
   ],
-  close: ['findings are dealt with: the next match opens a new one', async () => (await import('./change')).close],
-  redrive: [
-    'send batches of events that failed to the function again',
-    async () => (await import('./redrive')).redrive,
-  ],
+  close: ['close findings; the next match opens a new one', async () => (await import('./change')).close],
+  redrive: ['send failed batches of events to the function again', async () => (await import('./redrive')).redrive],
 };
 
-/** `findings`: what was found, and what became of it. */
+/** `findings`: lists findings and changes their state. */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const [name = '', ...rest] = args;
   const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
@@ -69,9 +66,9 @@ ${Object.entries(ACTIONS)
   .map(([name, [what]]) => `  ${name.padEnd(13)}${what}`)
   .join('\n')}
 
-cdk-organization-trail findings <action> --help shows the options of an action.
+For the options of an action: cdk-organization-trail findings <action> --help
 
-It reads and writes the findings' table with your own credentials. Which permissions it needs: docs/findings-cli.md.
+The command uses your own credentials to read and write the findings table. Permissions: docs/findings-cli.md.
 
 Examples:
   cdk-organization-trail findings list --stack OrganizationTrail --severity page --state open --since 7d
@@ -80,5 +77,5 @@ Examples:
   cdk-organization-trail findings close 0123456789abcdef0123 --stack OrganizationTrail
   cdk-organization-trail findings redrive --bucket failed-batches --function Findings --dry-run
 
-Exit status: 0 done; 1 there is no such finding; 2 it was done in part; 3 nothing was done: bad options, no credentials; 130 Ctrl-C.
+Exit status: 0 done; 1 no such finding; 2 partly done; 3 nothing done (bad options, no credentials); 130 Ctrl-C.
 `;

@@ -13,11 +13,11 @@ export interface FailedBatch {
   readonly failedAt: string;
 }
 
-/** Longer than the function runs. */
+/** Longer than the maximum run time of the function. */
 const TIMEOUT_MS = 16 * 60_000;
 
 /**
- * What Lambda put into the bucket when the function had failed at it for the last time: one object a batch, with the batch as
+ * The failed batches that Lambda wrote to the bucket after its last attempt: one object per batch, with the batch as
  * `requestPayload`. https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  */
 export class FailedBatches {
@@ -30,7 +30,7 @@ export class FailedBatches {
     private readonly interrupt: AbortSignal,
   ) {
     this.s3 = new S3Client({ ...shared });
-    // One attempt: another one would run beside the first.
+    // No retries: a second invocation would run in parallel with the first.
     this.lambda = new LambdaClient({
       ...shared,
       maxAttempts: 1,
@@ -38,7 +38,7 @@ export class FailedBatches {
     });
   }
 
-  /** The oldest first. */
+  /** Returns the failed batches, oldest first. */
   public async list(): Promise<FailedBatch[]> {
     const batches: FailedBatch[] = [];
     let token: string | undefined;
@@ -55,7 +55,7 @@ export class FailedBatches {
     return batches.sort((one, other) => (one.failedAt < other.failedAt ? -1 : 1));
   }
 
-  /** @returns what the function was given; `undefined` where the object is none of Lambda's records */
+  /** @returns the payload of the failed invocation; `undefined` if the object is not such a record */
   public async payloadOf({ key }: FailedBatch): Promise<unknown> {
     const { Body: body } = await this.ofBucket(() =>
       this.s3.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), { abortSignal: this.interrupt }),
@@ -68,7 +68,7 @@ export class FailedBatches {
     }
   }
 
-  /** Runs the function to its end. @returns why it failed; `undefined`: it did not */
+  /** Invokes the function and waits for the result. @returns why it failed; `undefined` if it succeeded */
   public async invoke(functionName: string, payload: unknown): Promise<string | undefined> {
     const answer = await this.lambda.send(
       new InvokeCommand({
@@ -98,7 +98,7 @@ export class FailedBatches {
     } catch (error) {
       if (nameOf(error) !== 'NoSuchBucket') throw error;
       throw new UsageError([
-        received('--bucket', this.bucket, 'the bucket of batches that failed, an output of the stack'),
+        received('--bucket', this.bucket, 'the bucket for failed batches (an output of the stack)'),
       ]);
     }
   }

@@ -8,7 +8,7 @@ import { FINDINGS_TABLE, ITEM } from '../../lib/contract/findings';
 import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
-/** Each has to be met; undefined: any. */
+/** All filters that are set must match. */
 export interface Filters {
   readonly severity?: string | undefined;
   readonly account?: string | undefined;
@@ -16,7 +16,7 @@ export interface Filters {
   readonly detectionId?: string | undefined;
 }
 
-/** Of the last finding that was shown. */
+/** The position of the last finding that was shown. */
 export interface Position {
   readonly id: string;
   readonly lastSeen: string;
@@ -24,15 +24,15 @@ export interface Position {
 
 export interface Page {
   readonly findings: readonly Finding[];
-  /** There are more. */
+  /** Whether there are more findings. */
   readonly isCut: boolean;
 }
 
 const { key, listIndex } = FINDINGS_TABLE;
-/** As often as somebody else may have written between reading and writing. */
+/** How often to retry if the finding is changed between reading and writing. */
 const ATTEMPTS = 5;
 
-/** The table of findings, with the rights of whoever asks. */
+/** The findings table, accessed with the credentials of the user. */
 export class FindingsTable {
   private readonly client: DynamoDBClient;
 
@@ -44,7 +44,7 @@ export class FindingsTable {
     this.client = new DynamoDBClient({ ...shared });
   }
 
-  /** The newest first. @param since ISO 8601, as the table has times */
+  /** Returns findings, newest first. @param since ISO 8601, as in the table */
   public async list(
     filters: Filters,
     { since, after, limit }: { readonly since?: string; readonly after?: Position; readonly limit: number },
@@ -84,7 +84,7 @@ export class FindingsTable {
     return { findings: findings.slice(0, limit), isCut: findings.length > limit };
   }
 
-  /** `undefined`: there is none of this ID. */
+  /** Returns `undefined` if there is no finding with this ID. */
   public async get(id: string): Promise<Finding | undefined> {
     const { Item: item } = await this.ask(() =>
       this.client.send(
@@ -100,10 +100,10 @@ export class FindingsTable {
   }
 
   /**
-   * Reads, decides, writes on condition that nobody wrote meanwhile; else it begins again.
+   * Reads the finding, decides, and writes it if nobody else has changed it in the meantime; otherwise tries again.
    *
-   * @param next `undefined`: it is to stay as it is
-   * @returns the finding as it is then; `undefined` where there is none of this ID
+   * @param next returns `undefined` if the finding must stay unchanged
+   * @returns the finding after the change; `undefined` if there is none with this ID
    */
   public async change(id: string, next: (finding: Finding) => Finding | undefined): Promise<Finding | undefined> {
     for (let attempt = 1; ; attempt++) {
@@ -118,7 +118,7 @@ export class FindingsTable {
         if (nameOf(error) !== 'ConditionalCheckFailedException') throw error;
         if (attempt === ATTEMPTS)
           throw new UsageError([
-            `${id}: changed ${String(ATTEMPTS)} times during the update, because events keep coming; try again`,
+            `${id}: not updated after ${String(ATTEMPTS)} attempts, because new events keep changing it; try again`,
           ]);
       }
     }
@@ -148,7 +148,7 @@ export class FindingsTable {
         received(
           '--table',
           this.name,
-          "the name or ARN of the findings' table, in the account and Region of the credentials (AWS_REGION, or the region of the profile)",
+          'the name or ARN of the findings table, in the account and Region of the credentials (AWS_REGION, or the region of the profile)',
         ),
       ]);
     }

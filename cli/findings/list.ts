@@ -40,14 +40,14 @@ interface ListOptions extends TableOptions {
 }
 
 export async function list(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings list', 'Which findings there are, the newest first.', io)
-    .addOption(new Option('--severity <severity>', 'only of this severity').choices(SEVERITIES))
-    .option('--account <id>', 'only of this account')
-    .addOption(new Option('--state <state>', 'only in this state').choices(STATES))
-    .option('--detection <id>', 'only of this detection')
-    .option('--since <time>', `only those last seen since then: ${SINCE}`)
-    .option('--limit <count>', `at most this many, up to ${String(MOST)}`, '50')
-    .option('--cursor <cursor>', 'continue where an earlier list ended');
+  const command = newCommand('findings list', 'List findings, newest first.', io)
+    .addOption(new Option('--severity <severity>', 'only this severity').choices(SEVERITIES))
+    .option('--account <id>', 'only this account')
+    .addOption(new Option('--state <state>', 'only this state').choices(STATES))
+    .option('--detection <id>', 'only this detection')
+    .option('--since <time>', `only those last seen since: ${SINCE}`)
+    .option('--limit <count>', `maximum number of findings, up to ${String(MOST)}`, '50')
+    .option('--cursor <cursor>', 'continue an earlier list');
   const now = Date.now();
   const read = readOptions<ListOptions>(addTableOptions(command), args, (given) => [
     ...tableProblems(command, given),
@@ -72,13 +72,10 @@ export async function list(args: readonly string[], io: CommandIo): Promise<Exit
     io.stdout.write(`${io.stdout.isTTY ? printableJson(json) : json}\n`);
     return EXIT_STATUS.done;
   }
-  io.stdout.write(findings.length === 0 ? 'No finding.\n' : `${tableOf(findings, widthOfOutput(io))}\n`);
+  io.stdout.write(findings.length === 0 ? 'No findings.\n' : `${tableOf(findings, widthOfOutput(io))}\n`);
   if (next !== undefined)
     io.stderr.write(
-      sentences(
-        [`${counted(findings.length, 'finding')}, and there are more: --cursor ${next} shows them.`],
-        io.stderr,
-      ),
+      sentences([`${counted(findings.length, 'finding')}. There are more: show them with --cursor ${next}`], io.stderr),
     );
   return EXIT_STATUS.done;
 }
@@ -88,12 +85,12 @@ function problems(given: ListOptions, now: number): string[] {
   const isCount = /^[1-9]\d{0,3}$/.test(limit) && Number(limit) <= MOST;
   return [
     ...problemOf('--account', account, ACCOUNT_ID),
-    ...(detection === '' ? [receivedInWords('--detection', '""', 'the ID of a detection, as in root-activity')] : []),
+    ...(detection === '' ? [receivedInWords('--detection', '""', 'a detection ID, such as root-activity')] : []),
     ...(since === undefined || timeOf(since, now) !== undefined ? [] : [received('--since', since, SINCE)]),
     ...(isCount ? [] : [received('--limit', limit, `a whole number from 1 to ${String(MOST)}`)]),
     ...(cursor === undefined || positionOf(cursor) !== undefined
       ? []
-      : [received('--cursor', cursor, 'what an earlier list ended with')]),
+      : [received('--cursor', cursor, 'the cursor that an earlier list printed')]),
   ];
 }
 
@@ -123,7 +120,7 @@ const COLUMNS: readonly FittedColumn[] = [
   { title: 'COUNT', isNumber: true },
   { title: 'ID' },
 ];
-/** Whoever makes an event chooses its names. */
+/** Limits names: whoever makes an event can choose them. */
 const LONGEST_CELL = 100;
 
 function tableOf(findings: readonly Finding[], width: number): string {

@@ -6,11 +6,14 @@ import type { TableOptions } from './options';
 
 export interface OpenTable {
   readonly table: FindingsTable;
-  /** For other clients. */
+  /** The configuration for other AWS clients. */
   readonly shared: SharedConfiguration;
 }
 
-/** The table that the options name, or that their stack does: a stack that is named beats a table in the environment. */
+/**
+ * Opens the table named in the options, or the table of the stack. `--stack` takes precedence over a table in the
+ * environment.
+ */
 export async function openTable(options: TableOptions, io: CommandIo): Promise<OpenTable> {
   const { shared } = await awsSession(options, io);
   const name =

@@ -13,34 +13,39 @@ export interface TableOptions extends AwsOptions {
   readonly stack?: string;
 }
 
-/** Whether there is such a table is for AWS to say. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html */
+/**
+ * Only the syntax: AWS says whether the table exists.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html
+ */
 const TABLE = pattern(
   /^(arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/)?[\w.-]{3,255}$/,
-  "the name or ARN of the findings' table, an output of the stack",
+  'the name or ARN of the findings table (an output of the stack)',
 );
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html */
 const STACK = pattern(
   /^(arn:aws[a-z-]*:cloudformation:[a-z0-9-]+:\d{12}:stack\/[A-Za-z][A-Za-z0-9-]{0,127}\/[\w-]+|[A-Za-z][A-Za-z0-9-]{0,127})$/,
   'the name or ARN of the stack',
 );
-export const FINDING_ID = pattern(/^[0-9a-f]{20}$/, '20 hexadecimal digits, as list and the messages show them');
+export const FINDING_ID = pattern(/^[0-9a-f]{20}$/, '20 hexadecimal digits, as shown by list and in messages');
 export { ACCOUNT_ID };
 
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2}))?$/;
 const UNIT_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-export const SINCE = 'minutes, hours or days, as in 30m, 6h or 7d, or a time, as in 2026-11-02T08:00:00Z';
+export const SINCE = 'minutes, hours or days, such as 30m, 6h or 7d, or a time, such as 2026-11-02T08:00:00Z';
 
-/** For the table, and for whoever has access to it. */
+/** Adds the options for the table and for AWS credentials. */
 export function addTableOptions(command: Command): Command {
   command
-    .addOption(new Option('--stack <name>', 'the stack that has the table of findings: its name or ARN'))
-    .addOption(new Option('--table <name>', 'the table itself: its name or ARN').env(FINDINGS_VARIABLES.table))
-    .addOption(new Option('--format <format>', 'the output format').choices(['text', 'json']).default('text'));
+    .addOption(new Option('--stack <name>', 'the stack with the findings table: its name or ARN'))
+    .addOption(new Option('--table <name>', 'the findings table: its name or ARN').env(FINDINGS_VARIABLES.table))
+    .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);
   return command;
 }
 
-/** @returns the options; `undefined` where help was asked for, which is then written. @throws UsageError with all problems */
+/**
+ * @returns the options; `undefined` if help was requested, which is then printed. @throws UsageError with all problems
+ */
 export function readOptions<Options extends OptionValues>(
   command: Command,
   args: readonly string[],
@@ -55,13 +60,13 @@ export function readOptions<Options extends OptionValues>(
   return { options, ids };
 }
 
-/** @param command says whether the table is named by an option, or only in the environment */
+/** @param command tells whether the table is given as an option or only in the environment */
 export function tableProblems(command: Command, { table, stack }: TableOptions): string[] {
   if (stack === undefined && table === undefined)
     return [
       receivedInWords(
         '--stack and --table',
-        `neither, and no ${FINDINGS_VARIABLES.table} in the environment`,
+        `neither, and ${FINDINGS_VARIABLES.table} is not set`,
         `--stack with ${STACK.allowed}, or --table with ${TABLE.allowed}`,
       ),
     ];
@@ -69,7 +74,7 @@ export function tableProblems(command: Command, { table, stack }: TableOptions):
   return [
     ...problemOf('--stack', stack, STACK),
     ...(command.getOptionValueSource('table') === 'cli'
-      ? [receivedInWords('--stack and --table', 'both', 'one of them')]
+      ? [receivedInWords('--stack and --table', 'both', 'only one of them')]
       : []),
   ];
 }
@@ -87,7 +92,7 @@ export function problemOf(name: string, value: string | undefined, { accepts, al
   return value === undefined || accepts(value) ? [] : [received(name, value, allowed)];
 }
 
-/** Milliseconds since 1970; `undefined` where it is no time. */
+/** In milliseconds since the epoch; `undefined` if the text is not a time. */
 export function timeOf(text: string, now: number): number | undefined {
   const [, number, unit = ''] = /^([1-9]\d{0,5})([mhd])$/.exec(text) ?? [];
   const length = UNIT_MS[unit];
@@ -96,7 +101,7 @@ export function timeOf(text: string, now: number): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** What a terminal shows: its width, or none for a file or a pipe. */
+/** Returns the width of the terminal, or `undefined` for a file or a pipe. */
 export function widthOfOutput({ stdout }: Pick<CommandIo, 'stdout'>): number {
   return stdout.isTTY ? (stdout.columns ?? 80) : Infinity;
 }

@@ -12,8 +12,8 @@ import { sentences } from '../terminal/wrapped-text';
 import { type FailedBatch, FailedBatches } from './failed-batches';
 import { problemOf, readOptions } from './options';
 
-const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, 'the bucket of batches that failed, an output of the stack');
-const FUNCTION = pattern(/^[\w:$-]{1,170}$/, "the name or ARN of the findings' function, an output of the stack");
+const BUCKET = pattern(/^[a-z0-9][a-z0-9._-]{1,253}$/, 'the bucket for failed batches (an output of the stack)');
+const FUNCTION = pattern(/^[\w:$-]{1,170}$/, 'the name or ARN of the findings function (an output of the stack)');
 
 interface RedriveOptions extends AwsOptions {
   readonly bucket?: string;
@@ -22,9 +22,9 @@ interface RedriveOptions extends AwsOptions {
 }
 
 export async function redrive(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings redrive', 'Send batches of events that failed to the function again.', io)
-    .option('--bucket <name>', 'the bucket of batches that failed')
-    .option('--function <name>', "the findings' function: its name or ARN")
+  const command = newCommand('findings redrive', 'Send failed batches of events to the function again.', io)
+    .option('--bucket <name>', 'the bucket for failed batches')
+    .option('--function <name>', 'the findings function: its name or ARN')
     .addOption(new Option('--dry-run', 'only list the batches'))
     .addHelpText('after', HELP);
   addAwsOptions(command);
@@ -35,7 +35,7 @@ export async function redrive(args: readonly string[], io: CommandIo): Promise<E
   const failed = new FailedBatches(bucket, shared, io.interrupt);
   const batches = await failed.list();
   if (batches.length === 0) {
-    io.stdout.write('No batch has failed.\n');
+    io.stdout.write('There are no failed batches.\n');
     return EXIT_STATUS.done;
   }
   if (dryRun) {
@@ -44,7 +44,7 @@ export async function redrive(args: readonly string[], io: CommandIo): Promise<E
     return EXIT_STATUS.done;
   }
   let done = 0;
-  // One after the other: the function takes batches of the log group meanwhile.
+  // One after the other: meanwhile, the function also processes batches from the log group.
   for (const batch of batches) {
     const why = await again(failed, functionName, batch);
     if (why === undefined) done++;
@@ -60,10 +60,10 @@ export async function redrive(args: readonly string[], io: CommandIo): Promise<E
   return left > 0 ? EXIT_STATUS.partial : EXIT_STATUS.done;
 }
 
-/** @returns why it is still there */
+/** @returns why the batch was kept; `undefined` if it was deleted */
 async function again(failed: FailedBatches, functionName: string, batch: FailedBatch): Promise<string | undefined> {
   const payload = await failed.payloadOf(batch);
-  if (payload === undefined) return 'it is not a record that Lambda keeps of a failed invocation';
+  if (payload === undefined) return 'it is not a Lambda record of a failed invocation';
   const failure = await failed.invoke(functionName, payload);
   if (failure !== undefined) return `the function failed again: ${failure}`;
   await failed.delete(batch);
@@ -84,6 +84,6 @@ function problems({ bucket, function: functionName, dryRun }: RedriveOptions): s
 }
 
 const HELP = `
-An event is counted once, however often its batch is sent to the function. Only the redrive role may read the bucket: use a profile that
-assumes it. A batch is deleted after the function has processed it.
+Each event is counted only once, even if its batch is sent to the function more than once. Only the redrive role may read the bucket: use a
+profile that assumes it. A batch is deleted after the function has processed it.
 `;

@@ -14,7 +14,7 @@ interface ShowOptions extends TableOptions {
 }
 
 export async function show(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
-  const command = newCommand('findings show', 'All that the table holds about a finding.', io).argument(
+  const command = newCommand('findings show', 'Show the stored details of a finding.', io).argument(
     '<id>',
     'the ID of the finding',
   );
@@ -48,7 +48,7 @@ function textOf(finding: Finding, width: number): string {
   );
   const head = `${finding.severity}  ${finding.detectionId}  ${finding.state}  ${finding.id}`;
   const command = historyCommand(finding);
-  const rest = command === undefined ? [] : ['', 'The events, of the last 90 days:', `  ${command}`];
+  const rest = command === undefined ? [] : ['', 'The events (last 90 days only):', `  ${command}`];
   return `${[printable(head), ...lines, ...rest].join('\n')}\n`;
 }
 
@@ -72,11 +72,11 @@ function linesOf(finding: Finding): (readonly [label: string, text: string])[] {
     ['first seen', finding.firstSeen],
     ['last seen', finding.lastSeen],
     ['targets', targets.length > 0 ? `${count(targets.length)}${targets.length >= 100 ? ' or more' : ''}` : ''],
-    ['first time', firstTime?.learning ? 'not known: the deployment is too new to tell' : firsts.join(' and ')],
+    ['first time', firstTime?.learning ? 'unknown: the deployment is too new to tell' : firsts.join(' and ')],
     ['told', told],
     ['acknowledged', joined([labelled('until', finding.acknowledgedUntil), labelled('by', finding.acknowledgedBy)])],
     ['note', finding.note ?? ''],
-    ['events', `${eventIds.join(', ')}${finding.count > eventIds.length ? ' (the first and the latest)' : ''}`],
+    ['events', `${eventIds.join(', ')}${finding.count > eventIds.length ? ' (the first and the latest ones)' : ''}`],
   ];
 }
 
@@ -99,10 +99,10 @@ function joined(texts: readonly (string | undefined)[]): string {
   return texts.filter((text) => text !== undefined).join(', ');
 }
 
-const EVENT_ID = pattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'an ID of an event');
+const EVENT_ID = pattern(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'an event ID');
 const TIME = pattern(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'a time');
 
-/** To be pasted, so it holds nothing but what has the form that it should have. */
+/** The command is meant to be pasted, so it contains only values with the expected form. */
 function historyCommand({ eventIds, account, region, firstSeen }: Finding): string | undefined {
   const ids = eventIds.filter((id) => EVENT_ID.accepts(id));
   if (ids.length === 0 || !REGION.accepts(region) || !TIME.accepts(firstSeen)) return undefined;

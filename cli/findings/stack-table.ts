@@ -6,10 +6,10 @@ import { UsageError } from '../terminal/usage-error';
 const OUTPUT = 'FindingsTable';
 
 /**
- * The table of findings that a stack names in its outputs: `FindingsTable`, or where there is none, the one output whose name has this in
- * it, as of a construct in a stack of one's own.
+ * Returns the findings table from the outputs of a stack: `FindingsTable`, or else the only output whose name contains
+ * it, as for a construct in a custom stack.
  *
- * @throws UsageError where there is no such stack, no such output, or more than one
+ * @throws UsageError if there is no such stack, no such output, or more than one
  */
 export async function tableOfStack(
   stack: string,
@@ -26,11 +26,11 @@ export async function tableOfStack(
     receivedInWords(
       '--stack',
       first === undefined
-        ? `"${stack}", which has no output ${OUTPUT} (it has ${names === '' ? 'none' : names})`
-        : `"${stack}", which has several: ${found.map(([name, table]) => `${name} (${table})`).join(', ')}`,
+        ? `"${stack}", which has no output ${OUTPUT} (its outputs: ${names === '' ? 'none' : names})`
+        : `"${stack}", which has several such outputs: ${found.map(([name, table]) => `${name} (${table})`).join(', ')}`,
       first === undefined
-        ? 'a stack with findings; or name the table with --table'
-        : 'one of their tables, with --table',
+        ? 'a stack with findings; or give the table with --table'
+        : 'give one of these tables with --table',
     ),
   ]);
 }

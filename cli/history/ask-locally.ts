@@ -17,7 +17,7 @@ import { memberAccess } from './member-access';
 import type { HistoryOptions } from './options';
 import { duration } from './remarks';
 
-/** With the credentials of whoever runs this: the same search as the function's, for as long as it takes. */
+/** Runs the same search as the function, with the user's credentials, without a time limit. */
 export async function askLocally(
   request: HistoryRequest,
   options: HistoryOptions,
@@ -27,7 +27,7 @@ export async function askLocally(
   const clients = awsClients(shared, await memberAccess(options, request.question.accounts, shared), () =>
     organizationAccounts(shared),
   );
-  // What is wrong with the credentials is no fault of a place.
+  // Problems with the credentials are not problems of a place.
   await clients.ownAccount();
   const stop = new AbortController();
   const abort = (): void => {
@@ -52,7 +52,7 @@ export async function askLocally(
         progress.show(() => progressText(state, request));
       },
     });
-    // They went to stdout, which is no object in S3.
+    // They were written to stdout, not to S3.
     return lines ? { ...answer, results: undefined } : answer;
   } finally {
     progress.clear();
@@ -60,7 +60,7 @@ export async function askLocally(
   }
 }
 
-/** Lines that are certain go to stdout at once: what the function would write to S3. */
+/** Writes final lines to stdout immediately, instead of to S3 as the function does. */
 function lineStore(format: Format, { stdout }: CommandIo): ResultStore | undefined {
   if (!isLineByLine(format)) return undefined;
   const writer = new LineWriter(format, stdout);

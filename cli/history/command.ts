@@ -44,7 +44,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
     if (isSession) checkSession(options, asked, now);
     else question(options, asked, now);
   });
-  // The time that seems to be missing may be what could not be read, and a session needs none.
+  // The missing time may be in an option that could not be read, and a session needs none.
   const needsTime = read.isWhole && (unasked.length === 0 || (isReady(command.args[0]) && command.args[0] !== SESSION));
   const problems = [
     ...read.problems,
@@ -80,7 +80,7 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   } catch (error) {
     if (io.interrupt.aborted && options.function !== undefined) {
       io.stderr.write(
-        `Ended before the answer came: the function ${printable(options.function)} runs on if it has begun, and nothing is known of its answer.\n`,
+        `Interrupted before the answer: the function ${printable(options.function)} continues if it has started, but its answer is lost.\n`,
       );
       return EXIT_STATUS.interrupted;
     }
@@ -98,19 +98,19 @@ export async function run(args: readonly string[], io: CommandIo): Promise<ExitS
   }
 }
 
-/** What `--region` and `--account` took of the question. */
+/** Words of the question that `--region` and `--account` took as values. */
 function greedyProblems({ region, account }: HistoryOptions): string[] {
   return Object.entries({ region, account }).flatMap(([name, words = []]) =>
     words
       .filter(isReady)
       .map(
         (word) =>
-          `--${name}: received ${JSON.stringify(word)}, as it takes all words up to the next option; allowed: the question first, or after --`,
+          `--${name}: received ${JSON.stringify(word)}, because it takes all words up to the next option; allowed: the question first, or after --`,
       ),
   );
 }
 
-/** An option without effect is refused. Of the environment it is none: what that says is there for the other way to ask. */
+/** An option without effect is rejected, but not if it comes from the environment, which may be set for other uses. */
 function whoAsksProblems(command: Command, options: HistoryOptions): string[] {
   if (options.function === undefined) {
     const begin = receivedInWords(
@@ -181,7 +181,7 @@ async function write(answer: HistoryAnswer, { format }: HistoryOptions, { stdout
     stdout.write(document(format, answer, stdout));
     return;
   }
-  // What was not written while it was read: the function's answer, or one in another order.
+  // Writes what was not written during the search: the function's answer, or one in another order.
   const writer = new LineWriter(format, stdout);
   if (answer.events.length > 0) await writer.write(answer.events.map((event) => JSON.stringify(event)));
   else if (answer.eventCount === 0) writer.close();

@@ -1,35 +1,35 @@
 import { isRecord } from '../../lib/contract/is-record';
 import { callOf, type WrittenEvent } from './written-event';
 
-/** What a call gave to its caller: the key that CloudTrail records with everything that is done with it. */
+/** The credentials that a call returned: CloudTrail records their key with every call that they sign. */
 export interface Session {
   readonly eventId: string;
-  /** As in `sts:AssumeRole`. */
+  /** For example `sts:AssumeRole`. */
   readonly call: string;
-  /** Who called. */
+  /** The caller. */
   readonly caller: string;
-  /** The session's ARN, where there is one. */
+  /** The ARN of the session, if there is one. */
   readonly principal: string | undefined;
-  /** Where it acts: that of the role. */
+  /** The account in which it acts: that of the role. */
   readonly account: string;
   readonly accessKeyId: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
-  /** Otherwise `to` is the longest that such credentials can be good for. */
+  /** Otherwise `to` is the longest possible lifetime of such credentials. */
   readonly isEndKnown: boolean;
 }
 
-/** Another event that has the credentials. */
+/** Another event that contains the credentials. */
 export interface Elsewhere {
   readonly eventName: string;
   readonly account: string;
-  /** `undefined`: any. */
+  /** `undefined` for any. */
   readonly region: string | undefined;
   readonly from: number;
   readonly to: number;
   readonly isIt: (event: WrittenEvent) => boolean;
-  /** Why it is looked for, to be read after "The credentials are". */
+  /** Why it is searched for, worded to follow "The credentials are". */
   readonly why: string;
 }
 
@@ -42,7 +42,10 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const SSO_CALL = 'sso:GetRoleCredentials';
 
-/** The longest that their credentials can be good for. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html */
+/**
+ * The maximum lifetime of their credentials.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_sts-comparison.html
+ */
 const LONGEST_MS: Readonly<Record<string, number>> = {
   'sts:AssumeRole': 12 * HOUR_MS,
   'sts:AssumeRoleWithSAML': 12 * HOUR_MS,
@@ -54,18 +57,18 @@ const LONGEST_MS: Readonly<Record<string, number>> = {
 
 export const CREDENTIALS_CALLS: readonly string[] = [...Object.keys(LONGEST_MS), SSO_CALL];
 
-/** What an event says of the credentials that its call gave. */
+/** Returns what an event says about the credentials that its call returned. */
 export function outcomeOf(event: WrittenEvent): CallOutcome {
   const call = callOf(event);
   if (!CREDENTIALS_CALLS.includes(call))
     return {
       kind: 'nothing',
-      why: `it is ${call}, which gives no credentials; allowed: ${CREDENTIALS_CALLS.join(', ')}${ownKey(event)}`,
+      why: `it is ${call}, which returns no credentials; allowed: ${CREDENTIALS_CALLS.join(', ')}${ownKey(event)}`,
     };
   if (event.errorCode !== undefined)
     return {
       kind: 'nothing',
-      why: `${call} was refused with ${event.errorCode}${event.errorMessage === undefined ? '' : ` (${event.errorMessage})`}: it gave no credentials`,
+      why: `${call} failed with ${event.errorCode}${event.errorMessage === undefined ? '' : ` (${event.errorMessage})`}: it returned no credentials`,
     };
   const record = object(event.record);
   const response = object(record['responseElements']);
@@ -77,7 +80,7 @@ export function outcomeOf(event: WrittenEvent): CallOutcome {
       ? { kind: 'elsewhere', elsewhere }
       : {
           kind: 'nothing',
-          why: `the record of ${call} has no credentials in it, and says of no other record that has`,
+          why: `the record of ${call} contains no credentials, and no reference to another record that does`,
         };
   }
   const from = Date.parse(event.time);
@@ -102,7 +105,7 @@ export function outcomeOf(event: WrittenEvent): CallOutcome {
   };
 }
 
-/** The caller's account and the role's both record it, each with an event ID of its own. */
+/** The caller's account and the role's account both record it, with different event IDs. */
 function otherAccount(
   { eventName, region, account, sharedEventId, time }: WrittenEvent,
   record: Fields,
@@ -127,7 +130,10 @@ function otherAccount(
   };
 }
 
-/** Identity Center has the role assumed, in the account of the role. https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sso-entries.html */
+/**
+ * Identity Center assumes the role in the account of the role.
+ * https://docs.aws.amazon.com/singlesignon/latest/userguide/understanding-sso-entries.html
+ */
 function identityCenterRole({ time }: WrittenEvent, record: Fields): Elsewhere | undefined {
   const said = { ...object(record['requestParameters']), ...object(record['serviceEventDetails']) };
   const account = text(said['account_id']) ?? text(said['accountId']);
@@ -142,7 +148,7 @@ function identityCenterRole({ time }: WrittenEvent, record: Fields): Elsewhere |
     isIt({ record: other }) {
       const arn = text(object(object(object(other)['responseElements'])['assumedRoleUser'])['arn']) ?? '';
       const [, assumed = '', session] = /:assumed-role\/([^/]+)\/(.+)$/.exec(arn) ?? [];
-      // Twelve or sixteen letters and digits follow the name of the permission set.
+      // The name of the permission set is followed by twelve or sixteen letters and digits.
       return (
         (assumed.startsWith(`AWSReservedSSO_${role}_`) || assumed === role) && (user === undefined || session === user)
       );
@@ -157,11 +163,14 @@ function around(time: string): { from: number; to: number } {
 
 function ownKey({ accessKeyId }: WrittenEvent): string {
   return accessKeyId?.startsWith('ASIA')
-    ? `. What else was done with its own credentials: history access-key ${accessKeyId}`
+    ? `. To see what else was done with its own credentials: history access-key ${accessKeyId}`
     : '';
 }
 
-/** STS writes `Nov 2, 2026, 11:00:00 AM` into records, in UTC; the space before AM is one of several. Else it is ISO 8601. */
+/**
+ * STS records `Nov 2, 2026, 11:00:00 AM` in UTC; the space before AM may be one of several characters. Otherwise it is
+ * ISO 8601.
+ */
 export function expiration(written: string | undefined): number | undefined {
   const [, day, clock, half] =
     /^([A-Z][a-z]{2} \d{1,2}, \d{4}),? (\d{1,2}:\d{2}:\d{2})\s([AP]M)$/.exec(written ?? '') ?? [];
@@ -170,7 +179,7 @@ export function expiration(written: string | undefined): number | undefined {
   return Number.isNaN(time) ? undefined : time;
 }
 
-/** Of an ARN, or an account ID. */
+/** From an ARN, or an account ID. */
 function accountOf(principal: string | undefined): string | undefined {
   return /^(?:arn:[^:]+:[^:]+:[^:]*:)?(\d{12})(?::|$)/.exec(principal ?? '')?.[1];
 }

@@ -5,7 +5,9 @@ import { callOf, type WrittenEvent } from './written-event';
 const INDENT = 2;
 const LABEL = 9;
 
-/** Some lines an event, for a terminal that is too narrow for a table: nothing is cut, and no word is broken. */
+/**
+ * Several lines per event, for a terminal that is too narrow for a table: nothing is truncated, and no word is broken.
+ */
 export function eventList(events: readonly WrittenEvent[], columns: number): string {
   return events.map((event) => entry(event, columns)).join('\n');
 }

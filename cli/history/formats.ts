@@ -38,12 +38,14 @@ const TABLE_COLUMNS = [
 /** All rows are padded to the longest cell, and whoever makes an event chooses its names. */
 const LONGEST_CELL = 200;
 
-/** Formats of one line an event, which can be written while they are read. */
+/** Formats with one line per event, which can be written during the search. */
 export function isLineByLine(format: Format): format is 'ndjson' | 'csv' {
   return format === 'ndjson' || format === 'csv';
 }
 
-/** Writes events, given as lines of JSON, as they come; memory stays flat however many they are. Only a terminal gets other bytes. */
+/**
+ * Writes events, given as lines of JSON, as they arrive, with constant memory. Only for a terminal are bytes changed.
+ */
 export class LineWriter {
   private hasHeader = false;
 
@@ -65,7 +67,7 @@ export class LineWriter {
     if (text !== '' && !this.stdout.write(text)) await once(this.stdout, 'drain');
   }
 
-  /** A table without rows has its header all the same. */
+  /** A table without rows still has its header. */
   public close(): void {
     if (this.format === 'csv') this.stdout.write(this.header());
   }
@@ -77,7 +79,10 @@ export class LineWriter {
   }
 }
 
-/** A cell that starts a formula is quoted: whoever makes an event chooses its names, and somebody opens the file in a spreadsheet. */
+/**
+ * A cell that starts a formula is quoted: whoever makes an event chooses its names, and the file may be opened in a
+ * spreadsheet.
+ */
 function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
   const rows = events.map((event) => ({
     ...event,
@@ -92,7 +97,7 @@ function csv(events: readonly WrittenEvent[], isTerminal: boolean): string {
   });
 }
 
-/** For a file or a pipe, and a terminal that is wide enough; in others each event has some lines of its own. */
+/** For a file, a pipe or a wide terminal; on a narrow terminal each event has several lines. */
 export function eventTable(events: readonly WrittenEvent[], columns = Infinity): string {
   const rows = events.map((event) => {
     const {
@@ -136,7 +141,7 @@ export function eventTable(events: readonly WrittenEvent[], columns = Infinity):
   return width > columns ? eventList(events, columns) : `${table}\n`;
 }
 
-/** What is not written line by line. */
+/** Formats that are not written line by line. */
 export function document(
   format: Format,
   answer: HistoryAnswer,
@@ -150,5 +155,7 @@ export function document(
   if (answer.events.length > 0)
     return eventTable(answer.events as readonly WrittenEvent[], isTTY ? columns : undefined);
   if (answer.results) return '';
-  return answer.status === 'complete' ? 'No event.\n' : 'No event in what could be read; not all of it could.\n';
+  return answer.status === 'complete'
+    ? 'No events.\n'
+    : 'No events in what could be read, but not everything could be read.\n';
 }

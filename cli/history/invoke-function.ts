@@ -8,14 +8,14 @@ import type { WrittenRequest } from './request';
 /** Longer than a function can run. */
 const TIMEOUT_MS = 16 * 60_000;
 
-/** A file of its own in the bundle, loaded when the deployed function is to ask: it brings a client of its own. */
+/** A separate file of the bundle, loaded only for a deployed function: it needs another client. */
 export async function invokeFunction(
   name: string,
   request: WrittenRequest,
   shared: SharedConfiguration,
   interrupt: AbortSignal,
 ): Promise<HistoryAnswer> {
-  // One attempt: a second one would ask everything again.
+  // A single attempt: a second one would repeat all requests.
   const client = new LambdaClient({
     ...shared,
     maxAttempts: 1,
@@ -33,20 +33,20 @@ export async function invokeFunction(
   if (failure === undefined) {
     if (!isHistoryAnswer(answer))
       throw new UsageError([
-        `--function: ${name} did not answer as the event history function does; allowed: the name or ARN of the deployed function`,
+        `--function: ${name} did not answer like the event history function; allowed: the name or ARN of the deployed function`,
       ]);
     return answer;
   }
   const { errorType, errorMessage } = (answer ?? {}) as { errorType?: string; errorMessage?: string };
-  // In the function's own names for what is asked, which its text alone does not translate.
+  // The message uses the function's field names, which its text alone cannot translate.
   if (errorType === 'RequestError')
-    throw new UsageError([`the function ${name} refused the question: ${errorMessage ?? 'without a message'}`]);
+    throw new UsageError([`the function ${name} rejected the question: ${errorMessage ?? 'without a message'}`]);
   throw new UsageError([
-    `the function ${name} failed: ${errorType ?? failure}: ${errorMessage ?? 'without a message'}; its log has more`,
+    `the function ${name} failed: ${errorType ?? failure}: ${errorMessage ?? 'without a message'}; see its log for more`,
   ]);
 }
 
-/** Another function may stand behind the name, or another version of this one. */
+/** The name may belong to another function, or to another version of this one. */
 function isHistoryAnswer(answer: unknown): answer is HistoryAnswer {
   if (!isRecord(answer)) return false;
   const { status, from, to, events, coverage, notices } = answer;

@@ -11,7 +11,7 @@ type MemberRole = Pick<HistoryOptions, 'memberRole' | 'externalId'>;
 
 const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\\w+=,.@/-]{1,512}$`);
 
-/** Each names its option. */
+/** Each problem names its option. */
 export function memberRoleProblems({ memberRole, externalId }: MemberRole): string[] {
   const problems: string[] = [];
   if (memberRole !== undefined && !ROLE_NAME_WITH_PATH.accepts(memberRole) && !ROLE_ARN.test(memberRole)) {
@@ -28,7 +28,7 @@ export function memberRoleProblems({ memberRole, externalId }: MemberRole): stri
   return problems;
 }
 
-/** How other accounts are asked. A role of which only the name is known is in the partition of whoever asks. */
+/** Returns how other accounts are accessed. A role given only by name is in the caller's partition. */
 export async function memberAccess(
   { memberRole = MEMBER_ROLE_NAME, externalId }: MemberRole,
   accounts: AccountSelection,
@@ -43,6 +43,6 @@ export async function memberAccess(
 async function ownPartition(shared: SharedConfiguration): Promise<string> {
   const { Arn: arn } = await new STSClient({ ...shared, maxAttempts: 6 }).send(new GetCallerIdentityCommand({}));
   const partition = /^arn:(aws[a-z-]*):/.exec(arn ?? '')?.[1];
-  if (partition === undefined) throw new Error(`STS answered without an ARN of the caller: ${JSON.stringify(arn)}`);
+  if (partition === undefined) throw new Error(`STS returned no ARN of the caller: ${JSON.stringify(arn)}`);
   return partition;
 }

@@ -10,7 +10,9 @@ import { addAthenaOptions, type AthenaOptions } from '../athena/options';
 import { addAwsOptions, type AwsOptions } from '../aws/aws-options';
 import { FORMATS, type Format } from './formats';
 
-/** Options that are conditions, and what they are about. Each may be given more than once, and each has a `--not-` in front of it, too. */
+/**
+ * Options for conditions, with the attribute of each. Each can be repeated, and also exists with the prefix `--not-`.
+ */
 export const CONDITION_OPTIONS = {
   user: ['--user <name>', 'user'],
   role: ['--role <name>', 'role'],
@@ -28,7 +30,7 @@ export const CONDITION_OPTIONS = {
 export type ConditionOption = keyof typeof CONDITION_OPTIONS;
 export type NotConditionOption = `not${Capitalize<ConditionOption>}`;
 
-/** What was written after `history`, before any of it is checked. */
+/** The arguments of `history`, before they are checked. */
 export interface HistoryOptions
   extends
     AwsOptions,
@@ -74,7 +76,7 @@ const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
   eventId: 'the event with this ID',
 };
 
-/** Below the options, which would be twice as many otherwise. */
+/** A text below the options: listing the `--not-` options would double their number. */
 export const CONDITIONS_HELP = [
   'You can repeat a condition (--user to --event-id): an event has to match one of its values. To exclude a value: --not-user, --not-role …',
   'In a value, * matches any characters and ? matches one; quote them. CloudTrail cannot look up values with wildcards. Case matters.',
@@ -124,7 +126,7 @@ export function addOptions(command: Command): void {
     .option('--summary', 'json and ndjson: leave out the full records')
     .option('--cursor <cursor>', 'continue where an earlier answer to the same question ended')
     .option('--estimate', 'only estimate how long the search would take')
-    .addOption(new Option('--format <format>', 'the output format').choices(FORMATS).default('table'))
+    .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'))
     .option('--function <name>', 'search with the deployed function: its name or ARN')
     .option('--begin', 'with --function: start even if one run cannot finish; --cursor continues');
   command.addOption(
@@ -139,7 +141,7 @@ export function addOptions(command: Command): void {
   addAwsOptions(command);
 }
 
-/** Of conditions several are meant. */
+/** Options for conditions can be repeated. */
 export const REPEATABLE: readonly string[] = Object.values(CONDITION_OPTIONS).flatMap(([flags]) =>
   [flags, notFlags(flags)].map((one) => one.split(' ')[0] ?? one),
 );

@@ -1,10 +1,10 @@
 import { received, receivedInWords } from '../../lib/contract/received';
 import { similarTo } from '../terminal/similar';
 
-/** A condition in the function's words. */
+/** A condition in the form of the function's request. */
 type WrittenCondition = Record<string, unknown>;
 
-/** What the words after `history` ask for, beside the options. */
+/** The question after `history`, in addition to the options. */
 export interface Asked {
   readonly name: string;
   readonly conditions: readonly WrittenCondition[];
@@ -13,27 +13,27 @@ export interface Asked {
 interface ReadyQuestion {
   readonly usage: string;
   readonly asks: string;
-  /** What the name is followed by; absent: nothing. */
+  /** What follows the name; absent if nothing does. */
   readonly argument?: string;
-  /** Of several, one is enough. */
+  /** Whether several values are allowed, one of which must match. */
   readonly takesSeveral?: boolean;
   readonly conditions: (values: readonly string[]) => readonly WrittenCondition[];
 }
 
-/** One value is a text: functions that were deployed earlier know no lists. */
+/** A single value is a text: functions deployed earlier do not support lists. */
 export function equals(attribute: string, values: readonly string[]): WrittenCondition {
   return { attribute, equals: values.length === 1 ? values[0] : values };
 }
 
-/** Of two steps: the event, and what came of it. */
+/** A question in two steps: the event, and what was done with its credentials. */
 export const SESSION = 'session';
 
-/** The questions that come first after an alarm. Options narrow them further. */
+/** The first questions after an alarm. Options narrow them further. */
 export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   'access-key': {
     usage: 'access-key <id...>',
     asks: 'What did this access key do?',
-    argument: 'the id of an access key',
+    argument: 'an access key ID',
     takesSeveral: true,
     conditions: (keys) => [equals('accessKeyId', keys)],
   },
@@ -46,7 +46,7 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   },
   'failed-sign-ins': {
     usage: 'failed-sign-ins',
-    asks: 'Which sign-ins to the console failed?',
+    asks: 'Which console sign-ins failed?',
     conditions: () => [equals('eventName', ['ConsoleLogin']), equals('errorCode', ['Failure'])],
   },
   'root-activity': {
@@ -57,7 +57,7 @@ export const READY_QUESTIONS: Readonly<Record<string, ReadyQuestion>> = {
   [SESSION]: {
     usage: `${SESSION} <event-id>`,
     asks: 'What was done with the credentials that this AssumeRole (or similar) call returned?',
-    argument: 'the ID of an event',
+    argument: 'an event ID',
     conditions: (eventId) => [equals('eventId', eventId)],
   },
 };
@@ -66,10 +66,13 @@ export function isReady(name: string | undefined): boolean {
   return name !== undefined && Object.hasOwn(READY_QUESTIONS, name);
 }
 
-/** What the options ask for by themselves. */
+/** The question if there are only options. */
 const ANYTHING: Asked = { name: '', conditions: [] };
 
-/** What is asked, as far as it can be understood, and what is wrong with it: a question that there is not, or with too few words or too many. */
+/**
+ * Returns the question, as far as it can be understood, and its problems: an unknown question, or too few or too many
+ * words.
+ */
 export function askedBy(words: readonly string[]): { readonly asked: Asked; readonly problems: readonly string[] } {
   const [name, ...values] = words;
   if (name === undefined) return { asked: ANYTHING, problems: [] };
@@ -82,7 +85,7 @@ export function askedBy(words: readonly string[]): { readonly asked: Asked; read
       .join(', ');
     return {
       asked: ANYTHING,
-      problems: [`unknown question ${JSON.stringify(name)}${hint} allowed: ${allowed}, or options alone`],
+      problems: [`unknown question ${JSON.stringify(name)}${hint} allowed: ${allowed}, or only options`],
     };
   }
   const { argument, takesSeveral = false, usage } = question;

@@ -7,11 +7,11 @@ import { printable } from '../terminal/printable';
 
 const MOST_NAMED = 20;
 
-/** What a reader of the events has to know to judge them: a line each. */
+/** Returns what readers need to know to interpret the events, one line each. */
 export function remarks(answer: HistoryAnswer): string[] {
   const { status, stopped, events, eventCount, results, coverageResults, cursor, estimate, notices, from, to } = answer;
   const lines = [...notices];
-  // Of no use where all was read.
+  // Useless if everything was read.
   if (estimate && (!hasBeenRead(answer) || status === 'stopped')) lines.push(...estimateLines(estimate, status));
   if (answer.archive) lines.push(archiveLine(answer.archive));
   lines.push(...gaps(answer));
@@ -28,7 +28,7 @@ export function remarks(answer: HistoryAnswer): string[] {
     const missing = unread(answer).length;
     const whole = places - missing;
     const partial = missing > 0 ? ': PARTIAL' : '';
-    // Cut, the coverage does not say how many there are.
+    // A truncated coverage does not say how many there are.
     const answered = coverageResults
       ? partial
       : `; ${count(whole)} of ${counted(places, 'account and Region', 'accounts and Regions')} answered${partial}`;
@@ -41,13 +41,13 @@ export function remarks(answer: HistoryAnswer): string[] {
   return lines.map(printable);
 }
 
-/** A line for each account and Region that was denied or failed. */
+/** Returns one line for each account and Region that was denied or failed. */
 export function gaps(answer: HistoryAnswer): string[] {
   const all = unread(answer);
   const further =
     all.length > MOST_NAMED
       ? [
-          `… and ${counted(all.length - MOST_NAMED, 'further account and Region', 'further accounts and Regions')}; --format json names all.`,
+          `… and ${counted(all.length - MOST_NAMED, 'further account and Region', 'further accounts and Regions')}; --format json lists all.`,
         ]
       : [];
   return [...all.slice(0, MOST_NAMED).map(gap), ...further];
@@ -57,7 +57,7 @@ function unread({ coverage }: HistoryAnswer): readonly WrittenCoverage[] {
   return coverage.filter(({ state }) => !['complete', 'stopped'].includes(state));
 }
 
-/** And not only estimated. */
+/** Not just estimated. */
 export function hasBeenRead({ status }: HistoryAnswer): boolean {
   return status !== 'too-long' && status !== 'estimate';
 }
@@ -80,7 +80,7 @@ function archiveLine(archive: ArchiveCost): string {
   return `Athena scanned ${gigabytes(bytes)} in ${counted(queries, 'query', 'queries')}: ${dollarsOf(dollars)} at least, without requests to S3.`;
 }
 
-/** A function of an earlier version gives no range. */
+/** A function of an earlier version returns no range. */
 type AnyEstimate = Omit<Estimate, 'least' | 'most'> & Partial<Estimate>;
 
 function estimateLines(
@@ -92,11 +92,11 @@ function estimateLines(
   const time = `about ${duration(seconds)}${range(duration(least.seconds), duration(most.seconds))}`;
   const where = `${functions === undefined ? '' : ` among ${counted(functions, 'function')}`}${busiest ? `; most in account ${busiest.account}, ${busiest.region}` : ''}`;
   const lines = [
-    `About ${counted(events, 'event')}${range(count(least.events), count(most.events))} ${most.events === 1 ? 'has' : 'have'} to be read, in ${time}${where}.`,
+    `About ${counted(events, 'event')}${range(count(least.events), count(most.events))} must be read, in ${time}${where}.`,
   ];
   if (least.events < most.events)
     lines.push(
-      'CloudTrail does not count events: the range comes from some of the pages, and its upper end allows for bursts between them that nobody has seen.',
+      'CloudTrail does not count events: the range is estimated from some of the pages, and its upper end allows for unseen bursts between them.',
     );
   if (status === 'too-long')
     lines.push('Even the lower end is longer than one run of the function, so the search did not start.');
@@ -110,7 +110,7 @@ export function duration(seconds: number): string {
   return minutes < 100 ? `${String(minutes)} min` : `${String(Math.ceil(minutes / 60))} h`;
 }
 
-/** A limit that is reached is what was asked for; all else that is missing makes the answer partial. */
+/** Reaching a limit is what the user requested; anything else that is missing makes the answer partial. */
 export function exitStatus({ status, stopped, coverage }: HistoryAnswer, isInterrupted: boolean): ExitStatus {
   if (status === 'too-long') return EXIT_STATUS.unusable;
   if (isInterrupted && stopped === 'interrupted') return EXIT_STATUS.interrupted;

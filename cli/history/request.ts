@@ -11,12 +11,12 @@ import {
 } from './options';
 import { type Asked, equals } from './questions';
 
-/** The request of the function, in its own words. */
+/** The function's request. */
 export type WrittenRequest = Readonly<Record<string, unknown>> & {
   readonly conditions: readonly Readonly<Record<string, unknown>>[];
 };
 
-/** Options in the function's words, with which option each condition came from. */
+/** Converts options to a request, and records which option each condition came from. */
 function writtenRequest(
   options: HistoryOptions,
   asked: Asked,
@@ -38,7 +38,7 @@ function writtenRequest(
       written.push({ condition: { attribute, notEquals: isNot }, origin: optionOf(notFlags(flags)) });
   }
   if (options.failed) written.push({ condition: { attribute: 'errorCode', exists: true }, origin: '--failed' });
-  // Both of them are refused before.
+  // Both together were rejected before.
   if (options.succeeded && !options.failed)
     written.push({ condition: { attribute: 'errorCode', exists: false }, origin: '--succeeded' });
   const { organization, organizationalUnit, account } = options;
@@ -50,7 +50,7 @@ function writtenRequest(
     category: options.category,
     accounts: organization ? 'organization' : organizationalUnit === undefined ? account : { organizationalUnit },
     regions: options.region,
-    // What is no number is refused as it was written.
+    // A value that is not a number is rejected as it was written.
     limit: options.limit === undefined || !/^\d+$/.test(options.limit) ? options.limit : Number(options.limit),
     order: options.order,
     output: options.estimate ? 'estimate' : undefined,
@@ -61,14 +61,14 @@ function writtenRequest(
   return { request, origins: written.map(({ origin }) => origin) };
 }
 
-/** A question as it is written, as it is checked, and which option each of its conditions came from. */
+/** A question as written and as parsed, and which option each of its conditions came from. */
 export interface Question {
   readonly written: WrittenRequest;
   readonly checked: HistoryRequest;
   readonly origins: readonly string[];
 }
 
-/** @throws UsageError that names the options that are wrong */
+/** @throws UsageError with the invalid options */
 export function question(options: HistoryOptions, asked: Asked, now: number): Question {
   const { request: written, origins } = writtenRequest(options, asked);
   return { written, origins, checked: checkedRequest(written, origins, now, options.source) };
@@ -78,7 +78,7 @@ function optionOf(flags: string): string {
   return flags.split(' ')[0] ?? flags;
 }
 
-/** @throws UsageError that names the options, not the fields */
+/** @throws UsageError that names the options instead of the fields */
 function checkedRequest(
   request: WrittenRequest,
   origins: readonly string[],
@@ -86,14 +86,14 @@ function checkedRequest(
   source: HistorySource,
 ): HistoryRequest {
   try {
-    // Through JSON, as the function gets it.
+    // Through JSON, as the function receives it.
     return parseRequest(JSON.parse(JSON.stringify(request)), now, source);
   } catch (error) {
     throw error instanceof RequestError ? asUsageError(error, origins) : error;
   }
 }
 
-/** What is wrong, each once, of all that is checked. */
+/** Collects the problems of all checks, without duplicates. */
 export function usageProblems(...checks: readonly (() => unknown)[]): string[] {
   const problems = new Set<string>();
   for (const check of checks) {
@@ -120,7 +120,10 @@ const OPTIONS: Readonly<Record<string, string>> = {
   ifTooLong: '--begin',
 };
 
-/** `conditions[1].equals` is what that condition came from, as in `--source-ip`. */
+/**
+ * Returns the option for a field: `conditions[1].equals` is the one that this condition came from, for example
+ * `--source-ip`.
+ */
 function optionFor(field: string, origins: readonly string[]): string {
   const index = /^conditions\[(\d+)\]/.exec(field)?.[1];
   return index === undefined ? (OPTIONS[field] ?? `--${field}`) : (origins[Number(index)] ?? field);

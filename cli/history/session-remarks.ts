@@ -4,25 +4,29 @@ import { remarks } from './remarks';
 import type { SessionAnswer } from './session';
 import { callOf, type WrittenEvent } from './written-event';
 
-/** What a reader of the events has to know to judge them: whose credentials they were, and where it went on. */
+/**
+ * Returns what readers need to know to interpret the events: whose credentials they were, and which further credentials
+ * they led to.
+ */
 export function sessionRemarks({ session, answer, further }: SessionAnswer): string[] {
   const events = answer.events as readonly WrittenEvent[];
   const lines = further.flatMap(({ event, outcome }) => {
     const how =
       outcome.kind === 'session'
         ? `with ${credentials(outcome.session)}`
-        : `by ${callOf(event)}, of which the credentials are ${outcome.elsewhere.why}`;
-    return [`It went on ${how}:`, `  history session ${event.eventId} --account ${event.account}`];
+        : `by ${callOf(event)}, whose credentials are ${outcome.elsewhere.why}`;
+    return [`It continued ${how}:`, `  history session ${event.eventId} --account ${event.account}`];
   });
   const console = events.find((event) => callOf(event) === 'signin:GetSigninToken');
   if (console) {
     const { from, to } = writtenSession(session);
     lines.push(
-      'The console was opened with it, and has keys of its own:',
+      'The console was opened with it, and uses separate keys:',
       `  history --user ${word(console.session ?? console.user ?? '')} --account ${session.account} --from ${from} --to ${to}`,
     );
   }
-  if (answer.results) lines.push('The events are in S3: whether it went on with other credentials was not looked for.');
+  if (answer.results)
+    lines.push('The events are in S3, so it was not checked whether the session continued with other credentials.');
   return [
     `${session.caller} got ${credentials(session)} by ${session.call} at ${writtenSession(session).from}.`,
     ...lines,
@@ -31,7 +35,7 @@ export function sessionRemarks({ session, answer, further }: SessionAnswer): str
     .concat(remarks(answer));
 }
 
-/** Of a command that somebody copies into a shell. */
+/** Quotes a word of a command that users copy to a shell. */
 function word(text: string): string {
   return /^[\w+=,.@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }
@@ -58,5 +62,5 @@ function writtenSession(session: Session): Omit<Session, 'from' | 'to'> & { from
 
 function credentials(session: Session): string {
   const { accessKeyId, principal, account, isEndKnown } = session;
-  return `the key ${accessKeyId} of ${principal ?? 'the same identity'}, in account ${account}, good until ${writtenSession(session).to}${isEndKnown ? '' : ' at the latest'}`;
+  return `the key ${accessKeyId} of ${principal ?? 'the same identity'}, in account ${account}, valid until ${writtenSession(session).to}${isEndKnown ? '' : ' at the latest'}`;
 }

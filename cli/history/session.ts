@@ -13,7 +13,7 @@ export interface SessionAnswer {
   readonly session: Session;
   /** What was done with the credentials. */
   readonly answer: HistoryAnswer;
-  /** By which other credentials were got with them: of another role, perhaps in another account. */
+  /** Calls that returned further credentials: for another role, possibly in another account. */
   readonly further: readonly Further[];
 }
 
@@ -22,9 +22,9 @@ export interface Further {
   readonly outcome: Exclude<CallOutcome, { kind: 'nothing' }>;
 }
 
-/** All the time that the event history has. */
+/** The whole time of the event history. */
 const WHOLE_TIME = '90d';
-/** Of the first step: where and when the event is looked for. */
+/** The options of the first step: where and when to search for the event. */
 const WHERE = [
   'account',
   'organization',
@@ -38,9 +38,9 @@ const WHERE = [
   'source',
 ] as const;
 
-/** @throws UsageError for what is wrong with the question, before anything is asked */
+/** @throws UsageError for problems with the question, before any request */
 export function checkSession(options: HistoryOptions, asked: Asked, now: number): void {
-  // A key in place of the one that is not known yet, and no cursor, which carries its question.
+  // With a placeholder for the unknown key, and without the cursor, which contains its question.
   const second = { ...options, cursor: undefined, last: options.last ?? timeOf(options) };
   const conditions = [equals('accessKeyId', ['ASIAIOSFODNN7EXAMPLE'])];
   const problems = usageProblems(
@@ -51,10 +51,11 @@ export function checkSession(options: HistoryOptions, asked: Asked, now: number)
 }
 
 /**
- * Follows the credentials that one call gave: finds the event, takes the key from it, and asks for all that was done with that key until
- * it expired, in every Region of the account that it acts in.
+ * Follows the credentials that a call returned: finds the event, reads the key from it, and searches for everything
+ * that was done with that key until it expired, in every Region of its account.
  *
- * @throws UsageError where the event is not there, is no such call, or gave nothing; it names what could not be asked
+ * @throws UsageError if the event does not exist, is not such a call, or returned no credentials; it lists what could
+ * not be read
  */
 export async function askSession(options: HistoryOptions, asked: Asked, ask: Ask, now: number): Promise<SessionAnswer> {
   const eventId = String(asked.conditions[0]?.['equals']);
@@ -87,8 +88,8 @@ export async function askSession(options: HistoryOptions, asked: Asked, ask: Ask
 }
 
 const ACROSS_ACCOUNTS =
-  'it is in the account and Region where the call was made, and where a role of another account was assumed in that account, too, under another ID: ' +
-  'name them with --account or --organization; an event is there some minutes after it happened, and for 90 days';
+  'the event is in the account and Region where the call was made; if a role of another account was assumed, that account has it too, with another ID: ' +
+  'give them with --account or --organization; events appear some minutes after they happened, and are kept for 90 days';
 
 function firstQuestion(options: HistoryOptions, asked: Asked, now: number): Question {
   const where = Object.fromEntries(WHERE.map((name) => [name, options[name]])) as unknown as HistoryOptions;
@@ -99,10 +100,10 @@ function timeOf({ from, to }: HistoryOptions): string | undefined {
   return from === undefined && to === undefined ? WHOLE_TIME : undefined;
 }
 
-/** The options that say where and when were for the event. */
+/** The options for place and time applied to the event. */
 function within(options: HistoryOptions, { account, from, to }: Session): HistoryOptions {
   const nowhere = { organization: undefined, organizationalUnit: undefined, region: undefined, last: undefined };
-  // The record is needed to see where it went on.
+  // The record is needed to see how it continued.
   return { ...options, ...nowhere, account: [account], from: iso(from), to: iso(to), summary: undefined };
 }
 
@@ -139,13 +140,13 @@ async function askElsewhere(
   const [first, ...others] = sessions;
   if (first === undefined)
     throw notFound(
-      `the credentials that event ${eventId} gave are ${why}, and there is no such event`,
+      `the credentials that event ${eventId} returned are ${why}, but that event was not found`,
       answer,
-      `ask with access to account ${account}`,
+      `use access to account ${account}`,
     );
   if (others.length > 0) {
     throw new UsageError([
-      `session: the credentials that event ${eventId} gave are ${why}, and there are ${String(sessions.length)} such events: ask for one of ` +
+      `session: the credentials that event ${eventId} returned are ${why}, but there are ${String(sessions.length)} such events: use one of ` +
         sessions.map(({ event }) => `history session ${event.eventId} --account ${event.account}`).join(', '),
     ]);
   }
@@ -159,7 +160,7 @@ function sessionOf(eventId: string, outcome: CallOutcome): Session {
   ]);
 }
 
-/** Not to be mistaken for "it did not happen": what could not be read is named. */
+/** Not to be mistaken for "it did not happen": lists what could not be read. */
 function notFound(what: string, answer: HistoryAnswer, hint: string): UsageError {
   return new UsageError([
     `session: ${what}${answer.status === 'complete' ? '' : ', as far as it could be read'}: ${hint}`,

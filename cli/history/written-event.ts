@@ -1,4 +1,4 @@
-/** An event as the function writes it. One that was deployed earlier leaves out what it does not know. */
+/** An event as the function writes it. A function deployed earlier leaves out fields that it does not know. */
 export interface WrittenEvent {
   readonly time: string;
   readonly account: string;
@@ -23,7 +23,7 @@ export interface WrittenEvent {
   readonly record?: unknown;
 }
 
-/** As in `iam:CreateUser`. */
+/** For example `iam:CreateUser`. */
 export function callOf({ eventSource, eventName }: WrittenEvent): string {
   return `${eventSource.replace(/\.amazonaws\.com$/, '')}:${eventName}`;
 }

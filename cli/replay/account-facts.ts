@@ -5,13 +5,13 @@ import { isRecord } from '../../lib/contract/is-record';
 import { received, receivedInWords } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
-/** What a file says of the accounts of the organization. */
+/** What a file says about the accounts of the organization. */
 export interface FactsFile {
   readonly accounts: readonly (AccountFacts & {
-    /** Units and tags are in the file, and so known. */
+    /** Whether OUs and tags are in the file. */
     readonly hasPlace: boolean;
   })[];
-  /** Of their ARNs. */
+  /** From the ARNs of its accounts. */
   readonly organizations: readonly string[];
 }
 
@@ -19,7 +19,7 @@ const ALLOWED =
   'what aws organizations list-accounts prints, { "Accounts": [{ "Id": "111111111111", … }] }; each may also have OrganizationalUnits (a list of IDs, up to the root) and Tags';
 const MOST_PROBLEMS = 10;
 
-/** @throws UsageError with all that is wrong in the file */
+/** @throws UsageError with all problems of the file */
 export function readAccountFacts(path: string): FactsFile {
   let content: unknown;
   try {
@@ -36,7 +36,7 @@ export function readAccountFacts(path: string): FactsFile {
     problems.splice(
       MOST_PROBLEMS,
       Infinity,
-      `… and ${String(problems.length - MOST_PROBLEMS)} more problems of the file`,
+      `… and ${String(problems.length - MOST_PROBLEMS)} more problems in the file`,
     );
   if (problems.length > 0) throw new UsageError(problems);
   const accounts = all.filter(isRecord);

@@ -1,10 +1,10 @@
 const MOST_NAMED = 5;
 
-/** What among events is none: the first by their places, the others by their number. */
+/** Parts that are not events: the first ones with their positions, the others only counted. */
 export class BadParts {
   private readonly named: string[] = [];
   private others = 0;
-  /** The first that is known to be something else. */
+  /** The first one with a known reason. */
   public explained: string | undefined;
 
   /** @param reason what it is instead */

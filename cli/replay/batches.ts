@@ -3,10 +3,10 @@ import type { Replayer } from './replayer';
 import type { StoredFile } from './stored-file';
 import { MustStreamError } from './unpack';
 
-/** So much at once, so that tiny files cost no more than their reading. */
+/** Files are processed in batches of this size, so that tiny files cost little more than reading them. */
 const BATCH_BYTES = 1024 * 1024;
 
-/** Indices of files: from the first, up to and without the second. */
+/** Indexes of files: from the first (included) to the second (excluded). */
 export type Batch = readonly [number, number];
 
 export function batchesOf(files: readonly LogFile[]): Batch[] {
@@ -21,7 +21,10 @@ export function batchesOf(files: readonly LogFile[]): Batch[] {
   return batches;
 }
 
-/** The batches that no other thread has taken. @param next the place of the next one, in memory that all threads share */
+/**
+ * Returns the batches that no other thread has taken. @param next the index of the next batch, in memory shared by all
+ * threads
+ */
 export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Generator<Batch> {
   const counter = new Int32Array(next);
   for (
@@ -32,7 +35,7 @@ export function* taken(batches: readonly Batch[], next: SharedArrayBuffer): Gene
     yield batch;
 }
 
-/** @param large receives the files that have to be streamed */
+/** @param large receives the files that must be streamed */
 export function replayBatch(
   replayer: Replayer,
   file: StoredFile,

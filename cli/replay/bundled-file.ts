@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** From a part of the bundled command line, and from its source. */
+/** Relative to a part of the bundled command line, and to the source. */
 const FOLDERS = [join(__dirname, '..', 'replay'), join(__dirname, '..', '..', 'assets', 'cli', 'replay')];
 
-/** The path of a file that is bundled for `replay`: a thread, the scanner, what the report carries. */
+/** Returns the path of a file that is bundled for `replay`: a thread, the scanner, or parts of the report. */
 export function bundledFile(name: string): string {
   const path = FOLDERS.map((folder) => join(folder, name)).find(existsSync);
   if (path === undefined)

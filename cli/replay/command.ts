@@ -30,7 +30,7 @@ import { count, counted, size } from './page/wording';
 const MOST_MATCHES = 10_000;
 const STDIN = '-';
 
-/** `replay`: which alarms would these log files have raised? */
+/** `replay`: which findings and alarms would these log files have caused? */
 export async function run(
   args: readonly string[],
   io: CommandIo,
@@ -216,14 +216,14 @@ function remarks(
   return [
     ...(passedOver > 0
       ? [
-          `${counted(passedOver, 'file')} in the folders ${passedOver === 1 ? 'was' : 'were'} passed over: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`,
+          `Skipped ${counted(passedOver, 'file')} in the folders: ${passedOver === 1 ? 'its name does' : 'their names do'} not end in .json, .jsonl, .ndjson, .log, .txt or .gz.`,
         ]
       : []),
     ...(interrupt.aborted && files > 0
       ? [
           files === 1
             ? 'Interrupted: the file may not have been read to the end.'
-            : `Interrupted: of the ${count(files)} files only some were read.`,
+            : `Interrupted: only some of the ${count(files)} files were read.`,
         ]
       : []),
     ...(interrupt.aborted && names.length > 0
@@ -232,27 +232,27 @@ function remarks(
   ];
 }
 
-/** What makes the figures partial, besides what could not be read. */
+/** What makes the figures partial, in addition to what could not be read. */
 function gaps(
   { files, problems, undatedMatches, excluded }: Tally,
   uncheckedIds: number,
   { interrupt }: CommandIo,
 ): string[] {
   return [
-    ...(files === 0 && problems.length === 0 && !interrupt.aborted ? ['No log file of events was found.'] : []),
+    ...(files === 0 && problems.length === 0 && !interrupt.aborted ? ['No log files with events were found.'] : []),
     ...(undatedMatches > 0
       ? [
-          `Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: ${count(undatedMatches)}.`,
+          `Matching events without an eventTime such as 2026-11-24T09:14:27Z, which are in no alarm: ${count(undatedMatches)}.`,
         ]
       : []),
     ...(excluded.undated > 0
       ? [
-          `Events without a usable eventTime, which --from and --to leave out, though they may be of that time: ${count(excluded.undated)}.`,
+          `Events without a usable eventTime, which --from and --to exclude although they may be in that range: ${count(excluded.undated)}.`,
         ]
       : []),
     ...(uncheckedIds > 0
       ? [
-          `Of ${counted(uncheckedIds, 'event')} it is not known whether they are further copies: there are too many to remember.`,
+          `For ${counted(uncheckedIds, 'event')} it is unknown whether they are duplicates: there are too many to remember.`,
         ]
       : []),
   ];
@@ -265,13 +265,13 @@ async function write(
   { stdout, stderr }: CommandIo,
 ): Promise<void> {
   const text = await written(report, format, output === undefined ? stdout : {});
-  // A table has no place for it.
+  // A table has no room for it.
   if (format === 'csv') stderr.write(csvRemarks(report));
   if (output === undefined) stdout.write(stdout.isTTY && format === 'json' ? printableJson(text) : text);
   else output.write(text);
 }
 
-/** What is read besides files and folders, so that nothing is written onto it. */
+/** What is read besides files and folders, so that the output does not overwrite it. */
 function otherInputs(
   { template, names, accountFacts }: ReplayCommandOptions,
   hasStdin: boolean,
@@ -303,7 +303,7 @@ async function written(
   }
 }
 
-/** What is missing comes before what was found: an alarm may be in it. */
+/** Missing input takes precedence over what was found: it may contain an alarm. */
 function exitStatus(
   { input, detections, findings }: ReplayReport,
   hasGaps: boolean,
@@ -316,7 +316,7 @@ function exitStatus(
   const loud: readonly string[] = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const isLoud = ({ severity }: { readonly severity?: string }): boolean =>
     severity === undefined || loud.includes(severity);
-  // A pattern of one's own has no severity: any of its alarms counts.
+  // A custom pattern has no severity: any of its alarms counts.
   return findings.some(isLoud) || detections.some((one) => one.alarms.length > 0 && isLoud(one))
     ? EXIT_STATUS.found
     : EXIT_STATUS.done;
@@ -334,8 +334,8 @@ Examples:
 
 Reads .json, .jsonl, .ndjson, .log, .txt and .gz: CloudTrail log files, arrays of events, one JSON event per line, and the output of the
 AWS CLI, a log group's export or subscription, Logs Insights, EventBridge and this tool's history command. It counts digest files and
-Insights events, and skips them. It names everything that it could not read.
+Insights events, and skips them. It reports everything that it could not read.
 
-Exit status: 0 done; 1 there is a finding or an alarm that --fail-on asks for; 2 a file could not be read, or there was none, so the figures are
+Exit status: 0 done; 1 there is a finding or an alarm that --fail-on covers; 2 a file could not be read, or there was none, so the figures are
 partial; 3 nothing was done; 130 Ctrl-C: the report covers what was read until then.
 `;

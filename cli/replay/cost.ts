@@ -7,10 +7,10 @@ import type { Tally } from './tally';
 const DAYS_A_MONTH = 30.4;
 const SECONDS_A_DAY = 86_400;
 const GB = 1e9;
-/** What S3 keeps of a GB of JSON where the files were not packed: 0.23 GB of 1.4 GB. */
+/** The size in S3 per GB of JSON, for files that were not compressed: 0.23 GB of 1.4 GB. */
 const PACKED_SHARE = 0.164;
 
-/** What a month of such events costs, from the time that they span. */
+/** Returns the monthly cost of such events, extrapolated from the time that they span. */
 export function costOf(tally: Tally, prices: Prices): CostReport {
   const { first, last } = tally;
   const spanSeconds =
@@ -51,7 +51,7 @@ function line(what: string, quantity: number, unit: string, price: number): Cost
   };
 }
 
-/** As exact as anybody needs: `0.0042`, `1.24`, `310`. */
+/** Rounded to a useful precision: `0.0042`, `1.24`, `310`. */
 function figure(quantity: number): string {
   if (quantity >= 9.995) return quantity.toLocaleString('en-US', { maximumFractionDigits: 0 });
   return quantity >= 0.01 || quantity === 0

@@ -20,8 +20,9 @@ const COLUMNS = [
 ] as const;
 
 /**
- * The matching events as a table: whoever makes an event chooses its names, and somebody opens the file in a spreadsheet. A cell that
- * begins a formula is quoted; so is what would begin one where a semicolon divides cells; control characters are spelt out.
+ * Returns the matching events as a table. Whoever makes an event chooses its names, and the file may be opened in a
+ * spreadsheet: cells that begin a formula are quoted, including where a semicolon separates cells, and control
+ * characters are escaped.
  */
 export function csvReport({ matches = [] }: ReplayReport): string {
   return stringify(matches.map(row), { header: true, columns: [...COLUMNS], escape_formulas: true });

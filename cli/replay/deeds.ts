@@ -5,12 +5,12 @@ import type { LogRecord } from '../../core/events/log-record';
 import type { FindingScope } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 
-/** Of an event that matches: whose finding it belongs to. Plain data, and nothing of it holds the event. */
+/** The finding that a matching event belongs to. Plain data, without a reference to the event. */
 export interface Deed {
   readonly who: Pick<Who, 'kind' | 'key' | 'name' | 'arn'>;
   readonly account: string;
   readonly outcome: Outcome;
-  /** The same for what belongs to one finding of a detection that counts so. */
+  /** Equal for events that belong to one finding of a detection with this scope. */
   readonly keys: Readonly<Record<FindingScope, string>>;
 }
 
@@ -22,11 +22,11 @@ interface Known {
 }
 
 const MOST_KNOWN = 10_000;
-/** All that `whoOf` looks at, for the three that a finding names; texts, or something that is no principal. */
+/** Everything that `whoOf` reads, for principals that are texts or invalid. */
 const OF_IDENTITY = ['type', 'arn', 'principalId', 'accountId', 'userName', 'invokedBy', 'identityProvider'] as const;
 const OF_ISSUER = ['arn', 'userName'] as const;
 
-/** Who did it is worked out once for the same principal: many events are of few. */
+/** Computes the principal only once: many events have the same few principals. */
 export class Deeds {
   private readonly known = new Map<unknown, Known>();
 
@@ -45,7 +45,7 @@ export class Deeds {
   }
 }
 
-/** Without a loop over names: this is asked of every event that matches. */
+/** Without a loop over names, because it runs for every matching event. */
 function isSame(
   { identity: held, issuer: heldIssuer, account }: Known,
   identity: LogRecord,

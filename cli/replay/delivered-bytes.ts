@@ -3,10 +3,11 @@ const [QUOTE, BACKSLASH, SPACE, SLASH, UNICODE] = [0x22, 0x5c, 0x20, 0x2f, 0x75]
 const SHORT_ESCAPES: ReadonlySet<number> = new Set([8, 9, 10, 12, 13]);
 
 /**
- * How many bytes an event has as CloudTrail delivers it: white space between its values does not count, and an escape counts as the
- * character that it stands for, unless JSON has to escape that one. So its size is the same however a file is written.
+ * Returns the size of an event as CloudTrail delivers it: white space between values does not count, and an escape
+ * counts as the character that it stands for, unless JSON requires the escape. The size is therefore independent of how
+ * a file is written.
  *
- * @param json valid JSON; the scanner counts the same (`bytes` of ./assembly/record-scanner.ts)
+ * @param json valid JSON; the scanner counts the same way (`bytes` of ./assembly/record-scanner.ts)
  */
 export function deliveredBytes(json: Uint8Array): number {
   let [bytes, isText] = [0, false];
@@ -24,7 +25,7 @@ export function deliveredBytes(json: Uint8Array): number {
   return bytes;
 }
 
-/** How long the escape is that begins there, and how long it has to be. */
+/** The length of the escape at this position, and its required length. */
 function escape(json: Uint8Array, at: number): readonly [read: number, needed: number] {
   if (json[at + 1] === SLASH) return [2, 1];
   if (json[at + 1] !== UNICODE) return [2, 2];
@@ -36,7 +37,7 @@ function escape(json: Uint8Array, at: number): readonly [read: number, needed: n
   const isHigh = (code & 0xfc00) === 0xd800;
   if (isHigh && json[at + 6] === BACKSLASH && json[at + 7] === UNICODE && (codeAt(json, at + 6) & 0xfc00) === 0xdc00)
     return [12, 4];
-  // Half of a pair stays escaped.
+  // Half of a surrogate pair stays escaped.
   return [6, (code & 0xf800) === 0xd800 ? 6 : 3];
 }
 

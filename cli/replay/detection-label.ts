@@ -3,10 +3,12 @@ import { FINDING_SCOPES } from '../../lib/contract/findings';
 import { isRecord } from '../../lib/contract/is-record';
 import { SEVERITIES } from '../../lib/contract/severities';
 
-/** What a template says of a detection. Templates of others, and of earlier versions of this library, say nothing. */
+/**
+ * What a template says about a detection. Templates of others, and of earlier versions of this library, say nothing.
+ */
 export type DetectionLabel = Partial<DetectionMetadata>;
 
-/** @param metadata of a metric filter or of an alarm */
+/** @param metadata of a metric filter or an alarm */
 export function labelOf(metadata: unknown): DetectionLabel {
   const label = isRecord(metadata) ? metadata[DETECTION_METADATA] : undefined;
   if (!isRecord(label)) return {};
@@ -19,7 +21,7 @@ export function labelOf(metadata: unknown): DetectionLabel {
   };
 }
 
-/** What is known before deployment. */
+/** Returns a value that is known before deployment. */
 export function text(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }

@@ -11,13 +11,13 @@ import { personRoleProblems, withPersonRoles } from '../../lib/detection/person-
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { UsageError } from '../terminal/usage-error';
 
-/** What replay needs of a detection; plain data, so that threads can be handed it. */
+/** What replay needs from a detection, as plain data for threads. */
 export type ReplayedDetection = Pick<Detection, 'id' | 'title' | 'filterPattern'> &
   AlarmEvaluation & {
     readonly severity?: Severity;
-    /** Whose matches make one finding; `undefined`: each principal's. */
+    /** Whose matches form one finding; `undefined` for each principal's. */
     readonly countBy?: FindingScope;
-    /** `false`: it has findings alone. */
+    /** `false` for findings only. */
     readonly hasAlarm?: boolean;
   } & Pick<FindingDetection, 'outsidePaths' | 'firstTimeOnly'>;
 
@@ -31,7 +31,7 @@ export interface CatalogSelection {
   readonly breakGlass?: readonly string[];
 }
 
-/** @throws UsageError for an id that no catalog has, for a selection of nothing, and for roles that no pattern can hold */
+/** @throws UsageError for an unknown ID, for an empty selection, and for roles that fit in no pattern */
 export function fromCatalogs({
   catalog = CATALOG_NAMES,
   severity,
@@ -44,7 +44,7 @@ export function fromCatalogs({
   const unknown = (detection ?? []).filter((id) => !known.has(id));
   if (unknown.length > 0) {
     throw new UsageError(
-      unknown.map((id) => received('--detection', id, `an id of docs/detections.md in ${catalog.join(', ')}`)),
+      unknown.map((id) => received('--detection', id, `an ID from docs/detections.md in ${catalog.join(', ')}`)),
     );
   }
   const chosen = all.filter(
@@ -68,7 +68,7 @@ export function fromCatalogs({
   }));
 }
 
-/** What findings ask for beyond the pattern. */
+/** Options for findings that are not part of the pattern. */
 export function askedBeyond({
   outsidePaths,
   firstTimeOnly,
@@ -90,7 +90,7 @@ function forEmergencies(principals: readonly string[] | undefined): Detection[] 
   return [breakGlassDetection([first, ...others])];
 }
 
-/** One pattern of the user's. @throws UsageError with the place where it is wrong */
+/** A pattern given by the user. @throws UsageError with the position of the error */
 export function fromPattern(filterPattern: string, threshold: number, periodSeconds: number): ReplayedDetection {
   try {
     parsePattern(filterPattern);

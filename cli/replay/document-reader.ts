@@ -4,30 +4,33 @@ import { findEvents, type Findings, isEvent } from './event-in';
 import type { WalkedList } from './json-walker';
 import { parsed } from './parsed';
 
-/** Findings of one document after the other: those of a document that turns out to be broken do not count. */
+/** Findings of one document at a time: those of a document that turns out to be invalid do not count. */
 export interface DocumentFindings extends Findings {
-  /** What was found since the last one counts. */
+  /** Confirms everything found since the last commit. */
   commit(): void;
   discard(): void;
 }
 
-/** Larger lines are walked at once: parsed whole, they would take more memory than the rest of replay. */
+/** Larger lines are streamed: parsing them at once would need more memory than the rest of replay. */
 const LARGE_BYTES = 1024 * 1024;
-/** A document that is a list of events, or has one, by its beginning. */
+/** A document that is or contains a list of events, judging by its beginning. */
 const IS_LIST = /^\s*(?:\[|\{\s*"(?:Records|Events|events|logEvents|results)"\s*:)/;
 const NOT_UTF8 = 'not UTF-8: it is damaged, or saved in another encoding; save it as UTF-8';
-/** Of an answer of Logs Insights that may miss some. */
+/** The status of a Logs Insights result that may be incomplete. */
 const RUNNING = /^(?:Scheduled|Running|Failed|Cancelled|Timeout|Unknown)$/;
 
-/** Reads documents whole: what they are, and the events in them. */
+/** Reads complete documents: determines their format, and reads their events. */
 export class DocumentReader {
   public constructor(private readonly findings: DocumentFindings) {}
 
-  /** Reads a line that is one document and holds one event, or several without being a list. @returns whether it is; if not, nothing of it counts */
+  /**
+   * Reads a line that is one document with one event, or with several but without a list. @returns whether it is;
+   * otherwise, nothing of it counts
+   */
   public line(json: Buffer, place: string): boolean {
     if (json.length > LARGE_BYTES || IS_LIST.test(json.toString('latin1', 0, 64)) || !isUtf8(json)) return false;
     const value = parsed(json.toString('utf8'));
-    // It may have a list twice.
+    // It may contain a list twice.
     if (
       value === undefined ||
       (isRecord(value) && !isEvent(value) && Object.values(value).some((member) => Array.isArray(member)))
@@ -39,10 +42,10 @@ export class DocumentReader {
   }
 
   /**
-   * Reads a document that was walked.
+   * Reads a document that was scanned.
    *
-   * @param isFirst the places in it need not be told from those in others
-   * @returns whether it is JSON; if not, nothing of it counts
+   * @param isFirst whether positions in it need not be distinguished from those in other documents
+   * @returns whether it is JSON; otherwise, nothing of it counts
    */
   public document(json: Buffer, lists: readonly WalkedList[], place: string, isFirst: boolean): boolean {
     if (!isUtf8(json)) {
@@ -55,7 +58,7 @@ export class DocumentReader {
     return true;
   }
 
-  /** What is no document at all. */
+  /** Handles what is not a document at all. */
   public noDocument(place: string): void {
     this.findings.noEvent(place);
     this.findings.commit();
@@ -87,7 +90,7 @@ export class DocumentReader {
   }
 }
 
-/** The document with empty lists: the rest of it has to be JSON too, and says what it is. */
+/** The document with empty lists: the rest must be valid JSON too, and identifies the format. */
 function withoutElements(json: Buffer, lists: readonly WalkedList[]): string {
   let [text, from] = ['', 0];
   for (const list of lists) {

@@ -2,28 +2,28 @@ import { instantOf } from './event-time';
 import type { LogRecord, RecordFacts } from '../../core/events/log-record';
 import { namesOf } from '../../core/events/principal';
 
-/** Which events are replayed, of all that are read; plain data, so that threads can be handed it. */
+/** Which events to replay, as plain data for threads. */
 export interface EventSelection {
-  /** Milliseconds since 1970; both are included. */
+  /** In milliseconds since the epoch; both included. */
   readonly from?: number;
   readonly to?: number;
-  /** Each empty where any will do. */
+  /** Each list is empty if there is no restriction. */
   readonly accounts: readonly string[];
-  /** Names with `*` for any characters. */
+  /** Names, with `*` for any characters. */
   readonly principals: readonly string[];
 }
 
 export const EVERYTHING: EventSelection = { accounts: [], principals: [] };
 
-/** Why an event is left out: the first of these that does. `undated`: it has no usable time, so that nobody knows. */
+/** Why an event is excluded: the first reason that applies. `undated`: its time is unusable, so this is unknown. */
 export const EXCLUSIONS = ['undated', 'time', 'account', 'principal'] as const;
 export type Exclusion = (typeof EXCLUSIONS)[number];
 
-/** Says which events `--from`, `--to`, `--account` and `--principal` leave out. */
+/** Decides which events `--from`, `--to`, `--account` and `--principal` exclude. */
 export class EventFilter {
-  /** Whether it leaves out nothing. */
+  /** Whether it excludes nothing. */
   public readonly isOpen: boolean;
-  /** Whether a record has to be parsed for it. */
+  /** Whether it needs the parsed record. */
   public readonly needsRecord: boolean;
   private readonly hasTime: boolean;
   private readonly accounts: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export class EventFilter {
     this.isOpen = !this.hasTime && this.accounts.size === 0 && !this.needsRecord;
   }
 
-  /** By what is known of every event. */
+  /** By the fields that are known for every event. */
   public excludes(time: string, account: string): Exclusion | undefined {
     if (this.hasTime) {
       const instant = instantOf(time);
@@ -47,7 +47,7 @@ export class EventFilter {
     return this.accounts.size > 0 && !this.accounts.has(account) ? 'account' : undefined;
   }
 
-  /** By all of it. */
+  /** By the whole record. */
   public excludesRecord(
     record: LogRecord,
     { time, account }: Pick<RecordFacts, 'time' | 'account'>,
@@ -59,7 +59,7 @@ export class EventFilter {
   }
 }
 
-/** @param parts of a pattern, between its `*` */
+/** @param parts the parts of a pattern between its `*` */
 function fits(name: string, parts: readonly string[]): boolean {
   const [first = '', ...more] = parts;
   const last = more.pop();

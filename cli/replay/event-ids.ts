@@ -1,29 +1,29 @@
-/** Places of the counters, and of the size of the first table: two to the power of that many slots. */
+/** Positions of the counters, and of the size of the first table: two to the power of this many slots. */
 const [ADDED, UNCHECKED, FIRST_BITS] = [0, 1, 2];
 const HEADER_WORDS = 4;
 const MOST_THREADS = 64;
-/** In the first table an id is in one of so many slots, from its own one on. */
+/** In the first table, an ID is in one of this many slots, starting at its own. */
 const MOST_PROBES = 32;
 const LEAST_BITS = 12;
 const [MOST_FIRST_BITS, MOST_SECOND_BITS] = [24, 25];
 
-/** How many events there may be. */
+/** The number of events to expect. */
 export interface EventCount {
-  /** As files usually are. */
+  /** For files of the usual density. */
   readonly expected: number;
-  /** However small the events are. */
+  /** For the smallest possible events. */
   readonly most: number;
 }
 
 /**
- * The ids of events that were seen, over all threads: hash tables of fingerprints, 63 bits each, in shared memory. Two ids of
- * ten million fall together once in 180,000 runs.
+ * The IDs of events seen by all threads: hash tables of 63-bit fingerprints in shared memory. With ten million IDs, two
+ * collide once in 180,000 runs.
  *
- * A slot is two words. Whoever writes the first has the slot, and then writes the second; whoever meets a slot with one word
- * waits for the other.
+ * A slot has two words. The thread that writes the first word owns the slot, and then writes the second; a thread that
+ * sees only one word waits for the other.
  *
- * The first table has room for the events that are expected, and the second one for all that there may be: it is memory that nobody
- * touches as a rule. An id that finds its slots of the first table taken goes to the second. They stay taken, so all threads find it there.
+ * The first table has room for the expected events, the second for the maximum: usually memory that is never touched.
+ * An ID whose slots in the first table are taken goes to the second. They stay taken, so all threads find it there.
  */
 export class EventIds {
   private readonly counter: Int32Array;
@@ -34,18 +34,21 @@ export class EventIds {
   private added = 0;
   private isFull = false;
 
-  /** @param memory of `EventIds.memoryFor` */
+  /** @param memory from `EventIds.memoryFor` */
   public constructor(public readonly memory: SharedArrayBuffer) {
     this.counter = new Int32Array(memory, 0, HEADER_WORDS);
     const firstWords = 2 * 2 ** (this.counter[FIRST_BITS] ?? 0);
     this.first = new Int32Array(memory, HEADER_WORDS * 4, firstWords);
     this.second = new Int32Array(memory, (HEADER_WORDS + firstWords) * 4);
-    // Full long before it is: threads may add some more before they hear of it.
+    // Full well before its capacity: threads may add some more before they notice.
     this.fullAfter = (this.second.length / 2) * 0.8;
     this.tellAfter = this.second.length / 2 / MOST_THREADS / 16;
   }
 
-  /** Memory for so many events: 10 to 20 bytes for each that is expected, 128 MB at most; as much for each beyond them, 256 MB at most. */
+  /**
+   * Returns memory for this many events: 10 to 20 bytes for each expected one, up to 128 MB, and as much for each
+   * further one, up to 256 MB.
+   */
   public static memoryFor({ expected, most }: EventCount): SharedArrayBuffer {
     const [firstBits, secondBits] = [bitsFor(expected, MOST_FIRST_BITS), bitsFor(most, MOST_SECOND_BITS)];
     const memory = new SharedArrayBuffer(HEADER_WORDS * 4 + (2 ** firstBits + 2 ** secondBits) * 8);
@@ -53,14 +56,14 @@ export class EventIds {
     return memory;
   }
 
-  /** Ids that found no room: whether they are duplicates is not known. */
+  /** The number of IDs without room: whether they are duplicates is unknown. */
   public get unchecked(): number {
     return Atomics.load(this.counter, UNCHECKED);
   }
 
-  /** Whether the id is seen for the first time. */
+  /** Whether the ID is seen for the first time. */
   public isNew(id: string): boolean {
-    // Two hashes from different starts, four characters at a time; ./assembly/record-scanner.ts computes the same.
+    // Two hashes with different seeds, four characters at a time; ./assembly/record-scanner.ts computes the same.
     let [one, other] = [0x811c9dc5, 0x9e3779b9];
     for (let at = 0; at < id.length; at += 4) {
       const word =
@@ -76,7 +79,7 @@ export class EventIds {
     return this.isNewHash(one, other);
   }
 
-  /** The same, of an id with these two hashes. */
+  /** The same, for an ID with these two hashes. */
   public isNewHash(one: number, other: number): boolean {
     const isNew = enter(this.first, one, other, MOST_PROBES, true);
     if (isNew !== undefined) return isNew;
@@ -86,7 +89,7 @@ export class EventIds {
     return isNewHere;
   }
 
-  /** Told to the others now and then: a counter that all write to is slow. */
+  /** Updates the shared counter only occasionally: a counter that all threads write is slow. */
   private countAdded(): void {
     this.added += 1;
     if (this.added < this.tellAfter) return;
@@ -101,9 +104,9 @@ function bitsFor(events: number, mostBits: number): number {
 }
 
 /**
- * Whether the id is new to a table; then it is in it, unless it may only be looked for.
+ * Whether the ID is new to a table. Adds it, unless it may only be looked up.
  *
- * @returns `undefined`: all slots in which it may be are taken by others
+ * @returns `undefined` if all of its slots are taken by others
  */
 function enter(
   words: Int32Array,
@@ -112,7 +115,7 @@ function enter(
   mostProbes: number,
   mayAdd: boolean,
 ): boolean | undefined {
-  // Neither word is ever 0, which means an empty slot.
+  // Neither word is ever 0, which marks an empty slot.
   const firstWord = one | 0 || 1;
   const secondWord = other | 1;
   const mask = words.length / 2 - 1;

@@ -4,31 +4,31 @@ import { LIST_NAMES } from './json-walker';
 import type { LogRecord } from '../../core/events/log-record';
 import { parsed } from './parsed';
 
-/** Who is told what was found in a document. */
+/** Receives what was found in a document. */
 export interface Findings {
-  /** @param bytes as CloudTrail delivers it */
+  /** @param bytes the size as CloudTrail delivers it */
   event(record: LogRecord, bytes: number): void;
-  /** @param reason what it is instead, and what to do; nothing where only that it is no event is known */
+  /** @param reason what it is instead, and what to do; `undefined` if it is only known not to be an event */
   noEvent(place: string, reason?: string): void;
-  /** A digest file, which lists log files and holds no event. */
+  /** A digest file, which lists log files and contains no events. */
   digest(): void;
-  /** Bytes in a text, packed as a rule: what a subscription delivers. */
+  /** Bytes within a text, usually compressed, as delivered by a subscription. */
   packed(bytes: Buffer, place: string): void;
 }
 
 export const SUMMARY =
-  'a summary of an event, without what filters ask for: give what history writes with --format ndjson and without --summary';
-const NO_MESSAGE = 'a row of Logs Insights without @message: ask for it, as in fields @timestamp, @message';
-/** CloudWatch Logs asks so whether a subscription's destination is there. */
+  'a summary of an event, without the fields that filters need: use the output of history with --format ndjson and without --summary';
+const NO_MESSAGE = 'a row of Logs Insights without @message: include it, for example with fields @timestamp, @message';
+/** CloudWatch Logs sends this to test the destination of a subscription. */
 const CONTROL_MESSAGE = 'CWL CONTROL MESSAGE';
-/** Wrapped oftener than anybody would. */
+/** More levels of wrapping than anyone uses. */
 const MOST_WRAPPERS = 6;
 
 /**
- * The events in a value, however they are wrapped: by LookupEvents, our own `history`, EventBridge, a log group, its export or
- * subscription, Logs Insights, CloudTrail Lake, Kinesis and Firehose.
+ * Finds the events in a value, however they are wrapped: by LookupEvents, our own `history`, EventBridge, a log group,
+ * its export or subscription, Logs Insights, CloudTrail Lake, Kinesis or Firehose.
  *
- * @param json the value as it is written; of what is wrapped in it, that is not known
+ * @param json the value as written; unknown for wrapped values
  */
 export function findEvents(
   value: unknown,
@@ -68,12 +68,12 @@ export function findEvents(
   }
 }
 
-/** Whatever else is in it: the scanner takes nothing else for an event without parsing it. */
+/** Whatever else it contains: the scanner accepts only this as an event without parsing it. */
 export function isPlainEvent(value: unknown): value is LogRecord {
   return isRecord(value) && typeof value['eventVersion'] === 'string' && isRecord(value['userIdentity']);
 }
 
-/** What `history --summary` writes of an event. */
+/** Whether it is an event written by `history --summary`. */
 function isSummary(value: LogRecord): boolean {
   return (
     typeof value['eventId'] === 'string' &&
@@ -125,7 +125,7 @@ function fromText(text: string, place: string, findings: Findings, wrappers: num
   else findings.noEvent(place);
 }
 
-/** Of a row of Logs Insights its message; each of any other list. */
+/** For a row of Logs Insights, its message; for any other list, each element. */
 function fromList(
   list: readonly unknown[],
   place: string,

@@ -4,7 +4,7 @@ import { received } from '../../lib/contract/received';
 import { MOMENT_ALLOWED, moment } from '../terminal/moment';
 import type { EventSelection } from './event-filter';
 
-/** What was written of the options that choose events. */
+/** The options that select events, as written. */
 export interface FilterOptions {
   readonly from?: string;
   readonly to?: string;
@@ -27,7 +27,7 @@ export function addFilterOptions(command: Command): void {
     );
 }
 
-/** @returns what is wrong with the options, besides: each problem names the option, the value and what is allowed */
+/** @returns the problems with the options; each names the option, the value and what is allowed */
 export function eventSelection(
   { from, to, account = [], principal = [] }: FilterOptions,
   now: number,
@@ -42,13 +42,13 @@ export function eventSelection(
     refuse('to', to ?? '', `a time that is not before --from ${from ?? ''}`);
   for (const id of account)
     if (!ACCOUNT_ID.accepts(id))
-      refuse('account', id, 'the 12 digits of an account ID; give the option again for another account');
+      refuse('account', id, 'the 12 digits of an account ID; repeat the option for more accounts');
   for (const name of principal) {
     if (name.trim() === '' || name.length > LONGEST_PRINCIPAL)
       refuse(
         'principal',
         name,
-        `1 to ${String(LONGEST_PRINCIPAL)} characters, as in mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`,
+        `1 to ${String(LONGEST_PRINCIPAL)} characters, for example mallory, Deployment* or arn:aws:iam::111122223333:user/mallory`,
       );
   }
   return {

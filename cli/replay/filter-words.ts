@@ -1,7 +1,7 @@
 import { counted } from './page/wording';
 import type { ReplayReport } from './replay-report';
 
-/** What the filters ask for and what they leave out, in sentences; none without filters. Names are as they were written. */
+/** Describes the filters and what they exclude; empty without filters. Names are as written. */
 export function filterWords({
   filters,
   input: { excluded },
@@ -22,7 +22,7 @@ export function filterWords({
   ];
   return [
     `Only events ${asked.join(', ')}.`,
-    reasons.length === 0 ? 'That leaves out no event.' : `Left out: ${reasons.join(', ')}.`,
-    'Alarms and all figures of events are computed over what remains; an alarm that counts several events may need some that are left out.',
+    reasons.length === 0 ? 'No events are excluded.' : `Excluded: ${reasons.join(', ')}.`,
+    'Alarms and all event figures are computed from the remaining events; an alarm that counts several events may need some of the excluded ones.',
   ];
 }

@@ -10,24 +10,24 @@ export interface LogFile {
 }
 
 export interface FoundFiles {
-  /** The largest first, so that no thread is left with one at the end. */
+  /** Largest first, so that no thread is left with one at the end. */
   readonly files: readonly LogFile[];
-  /** Named paths of pipes and devices: their size is not known, and they are read once. */
+  /** Given paths of pipes and devices: their size is unknown, and they are read once. */
   readonly streams: readonly string[];
-  /** What in the folders cannot be read. */
+  /** What cannot be read in the folders. */
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
-  /** Files in the folders whose names are not those of log files. */
+  /** The number of files in the folders whose names are not those of log files. */
   readonly passedOver: number;
-  /** `identityOf` each of the files, streams and folders. */
+  /** `identityOf` each file, stream and folder. */
   readonly identities: ReadonlySet<string>;
 }
 
 const LOG_FILE = /\.(json|jsonl|ndjson|log|txt|gz)$/i;
 
 /**
- * The log files at the paths: files themselves whatever their name, folders with all that is below them.
+ * Returns the log files at the paths: given files whatever their name, and folders with everything below them.
  *
- * @throws UsageError naming every path that is not there
+ * @throws UsageError with every path that does not exist
  */
 export function findFiles(paths: readonly string[]): FoundFiles {
   const missing = paths.flatMap((path) => missingProblem(path) ?? []);
@@ -41,21 +41,21 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   const seen = new Set<string>();
   const visit = (path: string, isNamed: boolean): void => {
     try {
-      // A double holds no inode number over 2^53, as file systems in the cloud have them.
+      // A double cannot hold inode numbers above 2^53, which cloud file systems have.
       const stats = statSync(path, { bigint: true });
       const isFolder = stats.isDirectory();
       if (!isFolder && !isNamed && !LOG_FILE.test(path)) {
         found.passedOver += 1;
         return;
       }
-      // By what it is, not by its path: links may lead to it twice, or round in a circle.
+      // By identity, not by path: links may lead to it twice, or form a loop.
       const identity = identityOf(stats);
       if (seen.has(identity)) return;
       seen.add(identity);
       if (isFolder) for (const name of readdirSync(path).sort()) visit(join(path, name), false);
       else if (stats.isFile()) found.files.push({ path, bytes: Number(stats.size) });
       else if (isNamed) found.streams.push(path);
-      else found.problems.push({ path, reason: 'a pipe or a device in a folder: name it to have it read' });
+      else found.problems.push({ path, reason: 'a pipe or a device in a folder: give its path to read it' });
     } catch (error) {
       found.problems.push({ path, reason: messageOf(error) });
     }
@@ -65,7 +65,7 @@ export function findFiles(paths: readonly string[]): FoundFiles {
   return { ...found, files, identities: seen };
 }
 
-/** The same of one file or folder, whatever its names. */
+/** Returns the same key for a file or folder, whatever its names. */
 function missingProblem(path: string): string | undefined {
   try {
     statSync(path);

@@ -2,18 +2,21 @@ import type { Named } from '../../core/findings/outside/named';
 import type { FindingScope } from '../../lib/contract/findings';
 import type { Deed } from './deeds';
 
-/** What belongs to one finding of a detection, and where the detection asks for strangers names the same accounts. Plain data, so that threads can hand it over. */
+/**
+ * Events of one finding of a detection. If the detection looks for outsiders, they also name the same accounts. Plain
+ * data for threads.
+ */
 export interface FindingGroup {
-  /** Of the latest event. */
+  /** The data of the latest event. */
   latest: Deed;
   events: number;
   first: string;
   last: string;
-  /** Matching events by the minute since 1970; absent where one event is enough. */
+  /** Matching events by minute since the epoch; absent if one event is enough. */
   readonly minutes?: Map<number, number>;
-  /** Keys of those who did it, so many at most; absent where each has a finding of its own. */
+  /** Keys of the principals, up to a maximum; absent if each has its own finding. */
   readonly principals?: Set<string>;
-  /** Whom its events name that may be outside the organization: who is, is known at the end. */
+  /** The accounts and principals that its events name and that may be outside the organization; decided at the end. */
   readonly named?: Named;
 }
 
@@ -21,13 +24,13 @@ export interface FindingGroups {
   readonly groups: Map<string, FindingGroup>;
   /** Matching events of groups for which there was no room. */
   ungrouped: number;
-  /** Matching events that name nobody but their own account, of a detection that asks for strangers. */
+  /** Matching events that name nobody but their own account, of a detection that looks for outsiders. */
   inside: number;
 }
 
-/** Of one detection: so the noise of one takes no room from another. */
+/** Per detection, so that a noisy one takes no room from others. */
 const MOST_GROUPS = 10_000;
-/** As in the table of findings. */
+/** As in the findings table. */
 const MOST_PRINCIPALS = 50;
 
 export interface Counting {
@@ -35,7 +38,7 @@ export interface Counting {
   readonly countBy?: FindingScope;
 }
 
-/** @param time ISO 8601, as CloudTrail writes it: it compares as text @param minute since 1970 */
+/** @param time ISO 8601, as CloudTrail writes it, compared as text @param minute since the epoch */
 export function group(
   into: FindingGroups,
   { threshold, countBy = 'principal' }: Counting,
@@ -69,7 +72,7 @@ export function group(
   if (own.principals && own.principals.size < MOST_PRINCIPALS) own.principals.add(deed.who.key);
 }
 
-/** Adds what another thread counted. */
+/** Adds the counts of another thread. */
 export function mergeGroups(into: FindingGroups, from: FindingGroups): void {
   into.ungrouped += from.ungrouped;
   into.inside += from.inside;
@@ -84,7 +87,7 @@ export function mergeGroups(into: FindingGroups, from: FindingGroups): void {
   }
 }
 
-/** Findings of the groups together, whomever their events name. The groups stay as they are. */
+/** Merges groups into findings, whatever accounts their events name. The groups are not changed. */
 export function withoutNames(
   groups: readonly FindingGroup[],
   { countBy = 'principal' }: Pick<Counting, 'countBy'>,
@@ -116,7 +119,7 @@ function addGroup(own: FindingGroup, other: FindingGroup): void {
 function extend(own: FindingGroup, latest: Deed, first: string, last: string): void {
   if (first < own.first) own.first = first;
   if (last < own.last) return;
-  // Of two in the same second, the same one whatever the order in which they are read.
+  // If two are in the same second, the choice must not depend on the order of reading.
   if (last > own.last || (latest !== own.latest && nameOf(latest) > nameOf(own.latest))) own.latest = latest;
   own.last = last;
 }

@@ -11,14 +11,14 @@ const COLUMNS = [
   ...['WHO', 'FIRST (UTC)', 'LAST (UTC)'].map((title) => ({ title, isDetail: true })),
 ];
 
-/** What would have been told, each by itself. @param text makes what events say harmless */
+/** Lists the findings that would have been sent. @param text sanitizes texts from events */
 export function findingLines(
   { findings, findingsLeftOut, ungroupedEvents }: ReplayReport,
   width: number,
   sentence: (words: string) => string,
   text: (of: string) => string,
 ): string[] {
-  // Those for compliance alone are recorded, and nobody gets a message.
+  // Compliance findings are only recorded, without a message.
   const told = findings.filter(({ severity }) => severity !== 'compliance');
   const silent = findings.length - told.length;
   const rows = told
@@ -31,7 +31,11 @@ export function findingLines(
   return [
     ...(rows.length > 0 ? [fittedTable(COLUMNS, rows, width)] : []),
     ...(left > 0
-      ? [sentence(`${counted(left, 'other finding')}; --format json and html hold the first 1,000, the loudest.`)]
+      ? [
+          sentence(
+            `${counted(left, 'other finding')}; --format json and html contain the first 1,000, most severe first.`,
+          ),
+        ]
       : []),
     ...(silent > 0 ? [sentence(`${counted(silent, 'finding')} for compliance: recorded, without a message.`)] : []),
     ...(ungroupedEvents > 0

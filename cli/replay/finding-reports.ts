@@ -11,7 +11,7 @@ import { rankOf, RANKS } from './page/severity';
 import type { FindingReport, ReplayReport } from './replay-report';
 import type { Tally } from './tally';
 
-/** A report holds so many. */
+/** Maximum number of findings in a report. */
 const MOST_FINDINGS = 1_000;
 
 export interface FindingReports {
@@ -27,7 +27,7 @@ interface Told {
   readonly isUnchecked: boolean;
 }
 
-/** What the function would have told, by its very rules: the loudest severity first, then most events. */
+/** Returns what the function would have found, by the same rules: most severe first, then most events. */
 export function findingReports(
   tally: Tally,
   detections: readonly ReplayedDetection[],
@@ -72,7 +72,9 @@ export function findingReports(
   };
 }
 
-/** Where the detection asks for strangers: those groups that name one, or perhaps one, each finding once. */
+/**
+ * If the detection looks for outsiders: returns the groups that name one, or possibly one, as one group per finding.
+ */
 function ofStrangers(
   groups: readonly FindingGroup[],
   detection: ReplayedDetection,
@@ -91,7 +93,7 @@ function ofStrangers(
   };
 }
 
-/** When it became a finding, in milliseconds; undefined: never. */
+/** Returns when it became a finding, in milliseconds since the epoch; `undefined` if never. */
 function openedAt(
   { minutes, first }: FindingGroup,
   { threshold, periodSeconds }: ReplayedDetection,
@@ -101,7 +103,7 @@ function openedAt(
   return minute === undefined ? undefined : minute * 60_000;
 }
 
-/** Who has seen only the days before an event in this data cannot know whether it is the first time. */
+/** If only a few days before an event were seen, it is unknown whether it is the first time. */
 function isLearning(at: number, { first }: Tally): boolean {
   return !(at - Date.parse(first ?? '') >= LEARNING_DAYS * 86_400_000);
 }

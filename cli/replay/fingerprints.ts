@@ -1,4 +1,7 @@
-/** A text that is searched for in log files, and where in it the three bytes are by which it is found. ASCII, three characters at least. */
+/**
+ * A text to search for in log files, and the positions of the three bytes by which it is found. ASCII, at least three
+ * characters.
+ */
 export interface Fingerprinted {
   readonly text: string;
   readonly fingerprintAt: number;
@@ -7,12 +10,12 @@ export interface Fingerprinted {
 const GROUPS = 8;
 export const FINGERPRINT_BYTES = 3;
 
-/** The characters of log files, the most frequent first: those of 1,000 events recorded by others. */
+/** The characters of log files, most frequent first: from 1,000 recorded events. */
 const BY_FREQUENCY = '"eta:nsroic,u-d2Al130m85ISg4pv6bfw7CyW9R.EDFh{}VTNkHBG/Pz MOqZxKLQYUXJj_[]+=\\%*$#@?&<>';
 /** Frequencies fall about as fast as their ranks rise. */
 const FREQUENCY = new Map(Array.from(BY_FREQUENCY, (character, rank) => [character, 1 / (rank + 3)]));
 const UNSEEN = 1 / (BY_FREQUENCY.length + 3);
-/** What stands in nearly every record: three bytes of these would be found in each. */
+/** Text in nearly every record: three bytes of these would be found in each. */
 const EVERYWHERE =
   '{"eventVersion":"1.11","userIdentity":{"type":"AssumedRole","principalId":"arn":"arn:aws:sts::assumed-role/","accountId":"accessKeyId":"ASIA"sessionContext":{"sessionIssuer":' +
   '{"type":"Role","arn:aws:iam::role/","userName":"attributes":{"creationDate":"mfaAuthenticated":"false"}}},"eventTime":"eventSource":".amazonaws.com","eventName":"awsRegion":"' +
@@ -20,8 +23,8 @@ const EVERYWHERE =
   '"managementEvent":"recipientAccountId":"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3","cipherSuite":"TLS_AES_128_GCM_SHA256","clientProvidedHostHeader"';
 
 /**
- * The literals in eight groups. A group is found wherever bytes of its fingerprints meet in any combination, so a literal goes where
- * it adds least to how often that is.
+ * Divides the literals into eight groups. A group is found wherever bytes of its fingerprints meet in any combination,
+ * so each literal goes where it increases that frequency least.
  */
 export function fingerprintGroups(literals: readonly string[]): readonly (readonly Fingerprinted[])[] {
   const groups = Array.from({ length: GROUPS }, (): Fingerprinted[] => []);
@@ -45,7 +48,10 @@ export function fingerprintGroups(literals: readonly string[]): readonly (readon
   return groups;
 }
 
-/** How often a group is found: for each byte of a fingerprint, whatever has the lower half of one literal's byte and the upper half of another's. */
+/**
+ * Returns how often a group is found: for each byte of a fingerprint, any byte with the lower half of one literal's
+ * byte and the upper half of another's.
+ */
 function frequencyOf(group: readonly Fingerprinted[]): number {
   let product = group.length === 0 ? 0 : 1;
   for (let place = 0; place < FINGERPRINT_BYTES; place++) {
@@ -63,7 +69,10 @@ export function fingerprint({ text, fingerprintAt }: Fingerprinted): string {
   return text.slice(fingerprintAt, fingerprintAt + FINGERPRINT_BYTES);
 }
 
-/** Six tables of 16 bytes: by the lower half of the first, second and third byte of a fingerprint, then by the upper halves. A bit for each group. */
+/**
+ * Returns six tables of 16 bytes: by the lower half of the first, second and third byte of a fingerprint, then by the
+ * upper halves. One bit per group.
+ */
 export function maskTables(groups: readonly (readonly Fingerprinted[])[]): Uint8Array {
   const tables = new Uint8Array(2 * FINGERPRINT_BYTES * 16);
   groups.forEach((group, index) => {

@@ -6,8 +6,8 @@ const DEFLATE = 8;
 const [HEADER_CHECK, EXTRA, NAME, COMMENT, RESERVED] = [0x02, 0x04, 0x08, 0x10, 0xe0];
 
 /**
- * Unpacks gzip as it comes: each member, also after zeros, which some programs write between them and of which zlib takes the first for the
- * end. What was unpacked before something is wrong is given before that is thrown. RFC 1952.
+ * Decompresses gzip as a stream: each member, even after zeros, which some programs write between members and which
+ * zlib takes for the end. Everything before an error is returned before the error is thrown. RFC 1952.
  *
  * @throws with the reason
  */
@@ -33,7 +33,7 @@ async function header(source: ByteSource, members: number): Promise<void> {
 }
 
 async function* member(source: ByteSource): AsyncGenerator<Buffer> {
-  // Not its end is looked for, but that of the input: whether it is whole, the trailer says.
+  // It does not look for the end of the member: the trailer shows whether it is complete.
   const inflater = new Inflater();
   let [check, size] = [0, 0];
   try {
@@ -57,10 +57,10 @@ async function* member(source: ByteSource): AsyncGenerator<Buffer> {
   if (trailer.readUInt32LE(4) !== size % 2 ** 32) throw new Error('gzip: incorrect length check');
 }
 
-/** What one chunk of input came to. */
+/** The result of one chunk of input. */
 interface Inflated {
   readonly output: readonly Buffer[];
-  /** Bytes at the end of the chunk that are no longer of the member. */
+  /** The number of bytes at the end of the chunk that do not belong to the member. */
   readonly unused: number;
   readonly isEnd: boolean;
   readonly error: Error | undefined;
@@ -86,7 +86,7 @@ class Inflater {
       .on('end', ended);
   }
 
-  /** @param chunk `undefined`: there is no more */
+  /** @param chunk `undefined` at the end of the input */
   public async take(chunk: Buffer | undefined): Promise<Inflated> {
     this.output = [];
     this.fed += chunk?.length ?? 0;
@@ -107,7 +107,7 @@ class Inflater {
   }
 }
 
-/** Chunks of which bytes are taken. */
+/** Chunks from which bytes are taken. */
 class ByteSource {
   private readonly chunks: AsyncIterator<Buffer>;
   private held: Buffer | undefined;
@@ -116,7 +116,7 @@ class ByteSource {
     this.chunks = chunks[Symbol.asyncIterator]();
   }
 
-  /** Some, as they came; `undefined` at the end. */
+  /** Returns some bytes as they arrive; `undefined` at the end. */
   public async any(): Promise<Buffer | undefined> {
     const { held } = this;
     this.held = undefined;
@@ -132,7 +132,7 @@ class ByteSource {
     this.held = bytes;
   }
 
-  /** @throws where there are fewer */
+  /** @throws if there are fewer */
   public async take(count: number): Promise<Buffer> {
     let taken: Buffer = Buffer.alloc(0);
     while (taken.length < count) {
@@ -144,7 +144,7 @@ class ByteSource {
     return taken.subarray(0, count);
   }
 
-  /** @returns whether something is left */
+  /** @returns whether anything is left */
   public async skipZeros(maySkip: boolean): Promise<boolean> {
     for (let chunk = await this.any(); chunk; chunk = await this.any()) {
       const at = maySkip ? chunk.findIndex((byte) => byte !== 0) : 0;

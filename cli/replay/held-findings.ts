@@ -2,7 +2,7 @@ import type { DocumentFindings } from './document-reader';
 import type { Findings } from './event-in';
 import type { LogRecord } from '../../core/events/log-record';
 
-/** Passes on what was found in a document within another one, when all of it is known. */
+/** Holds what was found in a document within another one, and passes it on when the whole is known. */
 export class HeldFindings implements DocumentFindings {
   private held: (() => void)[] = [];
 

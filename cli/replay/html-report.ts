@@ -4,8 +4,8 @@ import { bundledFile } from './bundled-file';
 import type { ReplayReport } from './replay-report';
 
 /**
- * One file that opens from disk, in an archive or a ticket, and loads nothing: its policy lets only the script and the style run
- * that are of this program. What log files say is data in it, never markup.
+ * Returns one file that opens from disk, an archive or a ticket, and loads nothing: its policy allows only the included
+ * script and style. Text from log files is data in it, never markup.
  */
 export function htmlReport(report: ReplayReport): string {
   const script = readFileSync(bundledFile('report-page.js'), 'utf8');
@@ -31,7 +31,7 @@ export function htmlReport(report: ReplayReport): string {
 `;
 }
 
-/** In an element of raw text only `<` can end the text, or begin a comment that hides its end. */
+/** In a raw text element, only `<` can end the text, or begin a comment that hides its end. */
 function dataOf(report: ReplayReport): string {
   return JSON.stringify(report).replaceAll('<', '\\u003c');
 }

@@ -1,16 +1,19 @@
-/** A list of events in a document, of which it may be the whole. */
+/** A list of events in a document, or the whole document. */
 export interface WalkedList {
-  /** Of the member; empty where the document is the list. */
+  /** The name of the member; empty if the document is the list. */
   readonly name: string;
-  /** Where each element begins and ends, one after the other. */
+  /** Where each element begins and ends, in order. */
   readonly offsets: number[];
   /** Where the list begins, after its bracket. */
   readonly from: number;
-  /** Of its closing bracket. */
+  /** The position of its closing bracket. */
   to: number;
 }
 
-/** The members that hold events: of log files, LookupEvents, log groups, subscriptions, Logs Insights and CloudTrail Lake. */
+/**
+ * The members that contain events: in log files, LookupEvents, log groups, subscriptions, Logs Insights and CloudTrail
+ * Lake.
+ */
 export const LIST_NAMES: readonly string[] = [
   'Records',
   'Events',
@@ -21,7 +24,7 @@ export const LIST_NAMES: readonly string[] = [
   'records',
 ];
 
-/** Parsed JSON that is nested deeper than any event would take its readers' stack. */
+/** Deeper nesting than in any event, which would overflow the stack of readers of the parsed JSON. */
 const MOST_DEPTH = 1_000;
 const [TAB, LINE_FEED, RETURN, SPACE, QUOTE, COMMA, COLON, BACKSLASH] = [
   0x09, 0x0a, 0x0d, 0x20, 0x22, 0x2c, 0x3a, 0x5c,
@@ -33,25 +36,25 @@ type Expected =
   'value' | 'value or end' | 'key' | 'key or end' | 'colon' | 'comma or end' | 'rest of key' | 'rest of text';
 
 /**
- * Finds where a JSON document ends, and the lists of events in it, without parsing it; also where it is cut into chunks. It follows the
- * grammar, so what is not JSON stops it early; numbers and escapes are left to whoever parses what was found.
+ * Finds where a JSON document ends, and the lists of events in it, without parsing it, also across chunks. It follows
+ * the grammar, so invalid JSON stops it early; numbers and escapes are checked when the result is parsed.
  */
 export class JsonWalker {
-  /** How far it has come in the document: at its end, or where it is wrong. */
+  /** The current position in the document: at its end, or where it is invalid. */
   public at = 0;
-  /** More than one of a name too: parsed, only the last would be left. */
+  /** Includes several with the same name: after parsing, only the last one would be left. */
   public readonly lists: WalkedList[] = [];
   private expected: Expected = 'value';
   private depth = 0;
   /** By depth. */
   private readonly isObject: boolean[] = [];
-  /** The key last read among the document's own. */
+  /** The last key of the document itself. */
   private name = '';
   private textAt = 0;
   private list: WalkedList | undefined;
   private listDepth = 0;
 
-  /** @param json the document from its beginning, with what has come since the last call */
+  /** @param json the document from its beginning, with what has arrived since the last call */
   public walk(json: Buffer): 'more' | 'end' | 'wrong' {
     while (this.at < json.length) {
       if (this.expected === 'rest of text' || this.expected === 'rest of key') {
@@ -95,7 +98,7 @@ export class JsonWalker {
   private value(json: Buffer, byte: number): true | 'more' | 'wrong' {
     const isScalar = byte !== QUOTE && byte !== LIST && byte !== OBJECT;
     const end = isScalar ? scalarEnd(json, this.at) : this.at + 1;
-    // More of it may come.
+    // The rest of it may follow.
     if (end === undefined) return 'more';
     if (isScalar && !SCALAR.test(json.toString('latin1', this.at, end))) return 'wrong';
     if (this.list !== undefined && this.depth === this.listDepth) this.list.offsets.push(this.at);
@@ -125,7 +128,7 @@ export class JsonWalker {
   private close(isObject: boolean): true | 'wrong' {
     if (this.isObject[this.depth] !== isObject) return 'wrong';
     if (this.list !== undefined && this.depth === this.listDepth) {
-      // Of the last element, if there is one.
+      // The end of the last element, if there is one.
       if (this.list.offsets.length % 2 === 1) this.list.offsets.push(this.at);
       this.list.to = this.at;
       this.list = undefined;
@@ -146,7 +149,7 @@ export class JsonWalker {
     return true;
   }
 
-  /** To its end; false where it has none yet, or no text may have what is there. */
+  /** Moves to its end; `false` if it has none yet, or contains an invalid character. */
   private text(json: Buffer): boolean {
     for (; this.at < json.length; this.at++) {
       const byte = json[this.at] ?? 0;
@@ -157,7 +160,7 @@ export class JsonWalker {
       }
       if (byte < SPACE) return false;
       if (byte !== BACKSLASH) continue;
-      // Both of an escape, or none.
+      // Both bytes of an escape, or none.
       if (this.at + 1 === json.length) return false;
       this.at += 1;
       if ((json[this.at] ?? 0) < SPACE) return false;
@@ -166,7 +169,7 @@ export class JsonWalker {
   }
 }
 
-/** `undefined`: not in these bytes. */
+/** Returns `undefined` if the end is not in these bytes. */
 function scalarEnd(json: Buffer, from: number): number | undefined {
   for (let at = from; at < json.length; at++) {
     const byte = json[at] ?? 0;

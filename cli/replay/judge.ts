@@ -9,26 +9,32 @@ import { type Act, actOf } from './story/act';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
 
-/** What is to be counted of an event that was parsed; the event itself is not kept. */
+/** What is counted for a parsed event; the event itself is not kept. */
 export interface Judgement extends RecordFacts {
-  /** The places of the filters that match, in the order of the detections. */
+  /** The indexes of the matching filters, in the order of the detections. */
   readonly matching: readonly number[];
-  /** Of those whose detection asks for strangers: whom the event names. By the places of the detections. */
+  /**
+   * For detections that look for outsiders, the accounts and principals that the event names, by index of the
+   * detection.
+   */
   readonly named: ReadonlyMap<number, Named>;
-  /** Of an event that matches. */
+  /** Set for a matching event. */
   readonly actor: string | undefined;
   readonly deed: Deed | undefined;
-  /** Of an event that matches, where matches are kept. */
+  /** Set for a matching event if matches are kept. */
   readonly match: MatchedEvent | undefined;
-  /** Where stories are told. */
+  /** Set if stories are requested. */
   readonly act: Act | undefined;
-  /** Why the event is left out; then nothing was asked of it. */
+  /** Why the event is excluded; it was then not evaluated. */
   readonly exclusion: Exclusion | undefined;
 }
 
 const NOBODY: ReadonlyMap<number, Named> = new Map();
 
-/** Says which filters match an event. The full filter always decides; which ones are asked depends on the event's two names. */
+/**
+ * Decides which filters match an event. The full filter always decides; the event source and name select the filters to
+ * evaluate.
+ */
 export class Judge {
   public readonly literals: readonly string[];
   private readonly filters: readonly EventMatcher[];
@@ -39,8 +45,8 @@ export class Judge {
   private readonly verdicts = new Map<string, Map<string, Verdict>>();
 
   /**
-   * @param isExact ask every filter about every event
-   * @param keepsMatches tell of the events that match more than who did it
+   * @param isExact evaluate every filter for every event
+   * @param keepsMatches keep the details of matching events
    */
   public constructor(
     patterns: readonly Pattern[],
@@ -56,7 +62,7 @@ export class Judge {
     this.literals = this.prefilter.literals;
   }
 
-  /** Which filters an event with these names may match, and whether it has to hold one of the literals. */
+  /** Returns which filters an event with these names may match, and whether it must contain one of the literals. */
   public verdict(eventSource: string, eventName: string): Verdict {
     if (this.isExact) return { filters: this.all, literals: undefined };
     let ofSource = this.verdicts.get(eventSource);
@@ -66,7 +72,7 @@ export class Judge {
     return verdict;
   }
 
-  /** `undefined`: an Insight, which no filter sees. */
+  /** Returns `undefined` for an Insights event, which filters do not see. */
   public judge(record: LogRecord): Judgement | undefined {
     if (isInsight(record)) return undefined;
     const facts = factsOf(record);

@@ -1,19 +1,19 @@
 import type { MatchedEvent } from './matched-event';
 
-/** A matching event, by the places of its detections; plain data, so that threads can hand it over. */
+/** A matching event, with the indexes of its detections; plain data for threads. */
 export interface KeptMatch {
-  /** Milliseconds since 1970; before all others where its time cannot be read. */
+  /** In milliseconds since the epoch; before all others if its time is unreadable. */
   readonly at: number;
   readonly matching: readonly number[];
   readonly event: MatchedEvent;
 }
 
-/** For each detection, in their order, the newest events that match it: so many of each that what a report shows can be chosen from them. */
+/** For each detection, the newest matching events: enough of each to choose those that a report shows. */
 export interface KeptMatches {
   readonly byDetection: KeptMatch[][];
-  /** No list is complete beyond so many, its newest. */
+  /** Lists are complete only up to this length, newest first. */
   level: number;
-  /** How long the lists are together. */
+  /** The total length of the lists. */
   held: number;
 }
 
@@ -27,7 +27,7 @@ export function newKeptMatches(detections: number): KeptMatches {
 export function keep(kept: KeptMatches, match: KeptMatch, most: number): void {
   for (const index of match.matching) kept.byDetection[index]?.push(match);
   kept.held += match.matching.length;
-  // Not at each event: sorting is not free.
+  // Not after each event, because sorting takes time.
   if (kept.held > (LISTS_HOLD + 1) * most) prune(kept, most);
 }
 
@@ -41,8 +41,8 @@ export function mergeKept(into: KeptMatches, from: KeptMatches): void {
 }
 
 /**
- * Leaves each list the same number of its newest events, as many as there is room for. That number only falls, however the events come and
- * in how many threads, so the outcome is the same for all of them.
+ * Truncates each list to the same number of newest events, as many as there is room for. That number only decreases,
+ * whatever the order of events and number of threads, so the result is the same.
  */
 export function prune(kept: KeptMatches, most: number): void {
   kept.level = Math.min(
@@ -62,7 +62,7 @@ export function prune(kept: KeptMatches, most: number): void {
   }
 }
 
-/** The largest length to which lists can be cut so that they are no longer than `room` together. */
+/** Returns the maximum length of the lists so that their total is at most `room`. */
 function commonLength(lengths: readonly number[], room: number): number {
   const ascending = lengths.toSorted((one, other) => one - other);
   let left = room;
@@ -75,10 +75,11 @@ function commonLength(lengths: readonly number[], room: number): number {
 }
 
 /**
- * What a report shows, of `most` events: first an equal share for each detection that matched, then what is left for the loudest severity
- * first, detections of one severity taking turns; of each the newest. So noise of one detection leaves the others their events.
+ * Selects the events that a report shows: first an equal share for each detection that matched, then the rest by
+ * severity, most severe first, with detections of the same severity taking turns; newest events first. A noisy
+ * detection therefore does not displace others.
  *
- * @param ranks of the detections, in their order; 0 is the loudest
+ * @param ranks the ranks of the detections, in order; 0 is the most severe
  * @returns newest first
  */
 export function chosenMatches(kept: KeptMatches, ranks: readonly number[], most: number): KeptMatch[] {
@@ -109,7 +110,7 @@ export function chosenMatches(kept: KeptMatches, ranks: readonly number[], most:
   return [...chosen].sort(byTime);
 }
 
-/** The newest first; the same order whatever the order in which events are read. */
+/** Newest first; independent of the order in which events are read. */
 function byTime(one: KeptMatch, other: KeptMatch): number {
   return (
     other.at - one.at ||

@@ -17,11 +17,11 @@ import { type VolumeCell, VolumeCells } from './volume-cells';
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
 const MINUTE = 60_000;
 
-/** Enters events into a tally, each id once. */
+/** Adds events to a tally, each ID once. */
 export class Ledger {
-  /** Events, each id once, also those that are left out. */
+  /** The number of events, each ID once, including excluded ones. */
   public seen = 0;
-  /** Of these, so many have no usable time. */
+  /** The number of those without a usable time. */
   public undated = 0;
   private readonly volumes: VolumeCells;
 
@@ -34,7 +34,7 @@ export class Ledger {
     this.volumes = new VolumeCells(tally.volume);
   }
 
-  /** @param judgement `undefined`: an Insight */
+  /** @param judgement `undefined` for an Insights event */
   public enter(judgement: Judgement | undefined, bytes: number): void {
     if (judgement === undefined) {
       this.tally.insightEvents += 1;
@@ -60,7 +60,7 @@ export class Ledger {
     if (isSeen) this.match(judgement, instant);
   }
 
-  /** An event that no filter can match, as it stands in the file. */
+  /** Adds an event that no filter can match, from its text in the file. */
   public enterScanned(json: Buffer, records: ScannedRecords, index: number, scanner: RecordScanner): void {
     if (!this.ids.isNewHash(records.idHash(index), records.otherIdHash(index))) {
       this.tally.duplicates += 1;
@@ -86,7 +86,7 @@ export class Ledger {
     this.count(volume, records.bytes(index));
   }
 
-  /** Only the first and the last day can have the first and the last event. */
+  /** Only the first and the last day can contain the first and the last event. */
   private widenTo(json: Buffer, timeAt: number, day: string): void {
     const { first, last } = this.tally;
     if (first !== undefined && last !== undefined && day > first.slice(0, 10) && day < last.slice(0, 10)) return;

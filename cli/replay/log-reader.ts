@@ -7,43 +7,47 @@ const [TAB, NEWLINE, RETURN, RECORD_SEPARATOR, SPACE] = [0x09, 0x0a, 0x0d, 0x1e,
 const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 /** Checked first: comparing three bytes at each blank takes five times as long. */
 const FIRST_OF_MARK = BYTE_ORDER_MARK[0];
-/** What documents begin with that may hold an event. */
+/** The first bytes of documents that may contain an event. */
 const [LIST, OBJECT, TEXT] = [0x5b, 0x7b, 0x22];
-/** So much without a line feed is walked as it comes: it may be many documents. */
+/** A text of this size without a line feed is scanned as it arrives: it may contain many documents. */
 const WALK_BYTES = 1024 * 1024;
-/** Before an event in the lines that a log group's export and `aws logs tail` write: a time, and there a stream's name. */
+/**
+ * Precedes events in lines written by a log group's export and by `aws logs tail`: a time, and for the latter a stream
+ * name.
+ */
 const LINE_HEAD = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)?\s+(?:[^\s{]+\s+)?(?=\{)/;
 const MOST_HEAD_BYTES = 600;
 
-/** Who takes what a text is made of. */
+/** Receives the parts of a text. */
 export type DocumentTaker = Pick<DocumentReader, 'line' | 'document' | 'noDocument'>;
 
-/** How a text ends: not yet, as it should, or broken off, which whoever reads it says. */
+/** The end of a text: not yet reached, complete, or cut off, which the caller reports. */
 export type TextEnd = 'open' | 'whole' | 'broken';
 
 /**
- * Divides a text into documents: one, or one after the other, on lines of their own or over several, with nothing between them or with
- * what is no document. The same from a file as from a stream, in flat memory: a document is held until it has ended.
+ * Splits a text into documents: one, or several after each other, on separate lines or across lines, possibly with
+ * other text between them. Files and streams give the same result, with constant memory: a document is kept until its
+ * end.
  */
 export class LogReader {
-  /** Of the first document that was passed over because it is no JSON. */
+  /** The error of the first document that was skipped because it is invalid. */
   public badJson: BadJsonError | undefined;
-  /** Where what is held begins and ends. */
+  /** The beginning and end of the kept part. */
   private from = 0;
   private to = 0;
   private searched = 0;
   private line = 1;
-  /** So much white space since the last document. */
+  /** The amount of white space since the last document. */
   private blanks = 0;
   private documents = 0;
-  /** In which a document has ended. */
+  /** The line in which a document ended. */
   private documentLine = 0;
   private walker: JsonWalker | undefined;
-  /** The line that is being read has more than one document, so each is walked. */
+  /** The current line contains several documents, so each is scanned. */
   private isWalked = false;
   private skipped: 'line' | 'document' | undefined;
 
-  /** @param room for the largest document; `whole` needs none */
+  /** @param room for the largest document; not needed for `whole` */
   public constructor(
     private readonly taker: DocumentTaker,
     private room: Buffer = Buffer.alloc(0),
@@ -58,7 +62,7 @@ export class LogReader {
     this.read('open');
   }
 
-  /** All at once. @throws BadJsonError */
+  /** Reads everything at once. @throws BadJsonError */
   public whole(text: Buffer): void {
     [this.room, this.to] = [text, text.length];
     this.read('whole');
@@ -69,12 +73,12 @@ export class LogReader {
     this.read('whole');
   }
 
-  /** Reads the documents that are whole; of the rest, whoever breaks off says why. @throws BadJsonError */
+  /** Reads the complete documents; the caller reports why the rest is missing. @throws BadJsonError */
   public breakOff(): void {
     this.read('broken');
   }
 
-  /** Whether there was nothing but white space. */
+  /** Whether there was only white space. */
   public get isEmpty(): boolean {
     return this.documents === 0 && this.badJson === undefined;
   }
@@ -92,7 +96,7 @@ export class LogReader {
     while (goesOn) goesOn = this.step(end);
   }
 
-  /** @returns false: nothing is left, or more has to come */
+  /** @returns `false` if nothing is left, or more input is needed */
   private step(end: TextEnd): boolean {
     if (this.walker) return this.walk(this.walker, end);
     if (this.skipped && !this.skip(this.skipped)) return false;
@@ -100,10 +104,10 @@ export class LogReader {
     if (this.from === this.to) return false;
     const newline = this.newline();
     if (newline === undefined && end === 'open') {
-      // As CloudTrail writes a file, it is scanned when it is there.
+      // A file in CloudTrail's form is scanned when it is complete.
       if (!this.isWalked && (this.to - this.from < WALK_BYTES || !this.isDocument() || this.isLogFile())) return false;
     } else if (!this.isWalked || !this.isDocument()) {
-      // The beginning of a line, or of a time in it.
+      // The beginning of a line, or of the time in it.
       if (newline === undefined && end === 'broken' && !this.isDocument()) return false;
       this.readLine(newline ?? this.to);
       return true;
@@ -130,7 +134,9 @@ export class LogReader {
 
   private noDocument(text: Buffer): void {
     if (parsed(text.toString('utf8')) === undefined)
-      this.badJson ??= new BadJsonError(`line ${String(this.line)} is none; allowed: a form that docs/replay.md names`);
+      this.badJson ??= new BadJsonError(
+        `line ${String(this.line)} is not an event; allowed: a format listed in docs/replay.md`,
+      );
     this.taker.noDocument(this.place());
   }
 
@@ -149,14 +155,14 @@ export class LogReader {
       const what = {
         more: 'it ends early',
         wrong: `at byte ${String(walker.at)}`,
-        end: 'a number or an escape that is none',
+        end: 'an invalid number or escape',
       }[found];
-      this.broken(json, `${what}, in the document that begins in line ${String(this.line)}`, found === 'end');
+      this.broken(json, `${what}, in the document that begins at line ${String(this.line)}`, found === 'end');
     }
     return true;
   }
 
-  /** A document on lines of its own is all that there is, and one among others is passed over. */
+  /** An invalid document is an error if it is the only one, and skipped among others. */
   private broken(json: Buffer, why: string, isClosed: boolean): void {
     const newline = json.indexOf(NEWLINE);
     const error = new BadJsonError(why);
@@ -172,7 +178,9 @@ export class LogReader {
     }
   }
 
-  /** To the next line, or the next one that begins as a document does. @returns false: it has not come yet */
+  /**
+   * Moves to the next line, or to the next one that begins like a document. @returns `false` if it has not arrived yet
+   */
   private skip(what: 'line' | 'document'): boolean {
     for (;;) {
       const newline = this.newline();
@@ -194,7 +202,7 @@ export class LogReader {
     const began = this.from;
     this.passBlanks();
     this.blanks = this.from < this.to ? 0 : this.blanks + this.from - began;
-    // Packed, it may be without end.
+    // Compressed white space may be endless.
     if (this.blanks > this.room.length) throw new TooLargeError(this.room.length);
   }
 
@@ -212,7 +220,7 @@ export class LogReader {
     }
   }
 
-  /** Files with a mark that were put one after the other. */
+  /** Whether several files with a byte order mark were concatenated. */
   private isMark(): boolean {
     const end = this.from + BYTE_ORDER_MARK.length;
     return end <= this.to && BYTE_ORDER_MARK.compare(this.room, this.from, end) === 0;
@@ -233,7 +241,7 @@ export class LogReader {
     this.from += bytes;
   }
 
-  /** Where the line ends; each byte is looked at once. */
+  /** Returns where the line ends; each byte is checked once. */
   private newline(): number | undefined {
     const found = this.room.subarray(0, this.to).indexOf(NEWLINE, Math.max(this.from, this.searched));
     this.searched = found < 0 ? this.to : found;

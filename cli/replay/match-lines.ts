@@ -5,13 +5,16 @@ import type { MatchReport, ReplayReport } from './replay-report';
 
 const INDENT = 4;
 
-/** Matching events, each in some lines: what happened, then who, where and on what. @param text makes what events say harmless */
+/**
+ * Lists matching events, several lines each: what happened, then who, where and to what. @param text sanitizes texts
+ * from events
+ */
 export function matchLines(
   { matches = [], matchesOrder, matchingEvents }: ReplayReport,
   width: number,
   text: (of: string) => string,
 ): string[] {
-  if (matches.length === 0) return ['No matching event.'];
+  if (matches.length === 0) return ['No matching events.'];
   const some =
     matches.length < matchingEvents
       ? `${count(matches.length)} of ${counted(matchingEvents, 'matching event')}`

@@ -3,14 +3,17 @@ import { principalOf } from '../../core/events/principal';
 import type { MatchReport } from './replay-report';
 import { targetsOf } from './targets';
 
-/** Detections are known by their places until all is read. */
+/** Detections are identified by index until everything is read. */
 export type MatchedEvent = Omit<MatchReport, 'detections' | 'severity'>;
 
-/** Characters of a text that are kept: CloudTrail's own limit for a user agent and an error message is 1 KB. */
+/** Maximum length of a text: CloudTrail's own limit for a user agent and an error message is 1 KB. */
 export const MOST_CHARACTERS = 1_024;
 const MOST_SHARED = 20_000;
 
-/** Makes what a report says of matching events. Tens of thousands are held, so a text that many share is held once, and none holds its event. */
+/**
+ * Creates the report entries of matching events. Tens of thousands are kept in memory, so common texts are shared, and
+ * no entry refers to its event.
+ */
 export class MatchedEvents {
   private readonly shared = new Map<string, string>();
 
@@ -54,7 +57,7 @@ export class MatchedEvents {
   }
 }
 
-/** Copied: a part of a text keeps all of it in memory. */
+/** Copies the text: a slice would keep the whole text in memory. */
 function cut(text: string): string {
   return `${Buffer.from(text.slice(0, MOST_CHARACTERS - 1), 'utf16le')
     .toString('utf16le')

@@ -12,35 +12,38 @@ import type { Tally } from './tally';
 import { unpackedWhole } from './unpack';
 import { BadJsonError, TooLargeError } from './unreadable';
 
-/** What a file needs of whoever counts events. */
+/** What a file needs to count events. */
 export interface EventCounter {
   readonly tally: Tally;
   readonly ledger: Ledger;
-  /** Counts the events of a document as CloudTrail writes it. @returns how many; `undefined`: it is none, and nothing was counted */
+  /**
+   * Counts the events of a document in CloudTrail's form. @returns how many; `undefined` if it does not have that form,
+   * and nothing was counted
+   */
   countLogFile(json: Buffer): number | undefined;
   judge(record: LogRecord): Judgement | undefined;
-  /** Says at once what is wrong with a file. */
+  /** Reports a problem with a file immediately. */
   warn(path: string, reason: string): void;
 }
 
 const NOT_CLOUDTRAIL =
   'not CloudTrail: neither an object with Records or Events, nor an array of events, nor a line of JSON for each, nor what a log group, Logs Insights, EventBridge or history gives';
-/** Once so many have none, the others will not either. */
+/** If this many events have no time, the others will not either. */
 const UNDATED_EVENTS = 1_000;
 
-/** One file or stream that is being read, in whatever form it holds events. */
+/** A file or stream that is being read, in any supported format. */
 export class OpenFile implements DocumentFindings {
   private readonly text = new PlainText();
   private readonly reader: LogReader;
   private readonly bad = new BadParts();
   private jsonBytes = 0;
-  /** The beginning of what comes in pieces. */
+  /** The beginning of input that arrives in pieces. */
   private head: Buffer = Buffer.alloc(0);
   private events = 0;
   private digests = 0;
   private hasWarned = false;
   private readonly before: { readonly seen: number; readonly undated: number };
-  /** Of the document that is being read. */
+  /** The results for the current document. */
   private judged: { readonly judgement: Judgement | undefined; readonly bytes: number }[] = [];
   private badHere: (readonly [place: string, reason: string | undefined])[] = [];
   private digestsHere = 0;
@@ -56,9 +59,9 @@ export class OpenFile implements DocumentFindings {
   }
 
   /**
-   * All of a file, unpacked.
+   * Reads a complete, uncompressed file.
    *
-   * @throws with the reason where nothing of it could be read
+   * @throws with the reason if nothing of it could be read
    */
   public whole(json: Buffer, storedBytes: number): void {
     this.jsonBytes = json.length;
@@ -69,7 +72,7 @@ export class OpenFile implements DocumentFindings {
     this.finish(storedBytes);
   }
 
-  /** @throws with the reason why no more of it can be read */
+  /** @throws with the reason why reading cannot continue */
   public take(chunk: Buffer): void {
     if (this.jsonBytes < FORMAT_BYTES) {
       this.head = Buffer.concat([this.head, chunk.subarray(0, FORMAT_BYTES)]);
@@ -79,16 +82,16 @@ export class OpenFile implements DocumentFindings {
     this.reader.take(this.text.take(chunk));
   }
 
-  /** @throws with the reason where nothing of it could be read */
+  /** @throws with the reason if nothing of it could be read */
   public end(storedBytes = 0): void {
     this.reader.take(this.text.end());
     this.reader.end();
     this.finish(storedBytes);
   }
 
-  /** It cannot be read any further. */
+  /** Ends the file because reading cannot continue. */
   public breakOff(error: unknown): void {
-    // What is too large or no JSON does not get better.
+    // A document that is too large or invalid stays so.
     if (!(error instanceof BadJsonError || error instanceof TooLargeError)) this.reader.breakOff();
     const why = messageOf(error);
     for (const reason of [
@@ -139,7 +142,7 @@ export class OpenFile implements DocumentFindings {
     if (foreign !== undefined) throw new Error(foreign);
   }
 
-  /** Documents as CloudTrail writes them need not be parsed. */
+  /** Documents in CloudTrail's form need not be parsed. */
   private taker(): DocumentTaker {
     const documents = new DocumentReader(this);
     const isLogFile = (json: Buffer): boolean => {
@@ -170,14 +173,14 @@ export class OpenFile implements DocumentFindings {
     this.checkTimes(true);
   }
 
-  /** Events that have no time are in no alarm: who waits for one should know soon. */
+  /** Events without a time are in no alarm: users should know early. */
   private checkTimes(isEnd = false): void {
     const { tally, ledger } = this.counter;
     const [events, undated] = [ledger.seen - this.before.seen, ledger.undated - this.before.undated];
     if (events === 0 || undated < events) return;
     const which =
       events === 1 ? 'its only event has no' : `none of its ${isEnd ? '' : 'first '}${String(events)} events has an`;
-    const reason = `${which} eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm`;
+    const reason = `${which} eventTime such as 2026-11-24T09:14:27Z, which alarms need`;
     if (!this.hasWarned) this.counter.warn(this.path, reason);
     this.hasWarned = true;
     if (isEnd) tally.problems.push({ path: this.path, reason });

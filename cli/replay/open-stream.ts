@@ -3,8 +3,8 @@ import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 
 /**
- * What is no regular file, as the pipe of `<(…)`. A pipe is polled: opened as a file it would block a thread until somebody writes to it,
- * and then neither Ctrl-C nor the end of the process would come through.
+ * Opens what is not a regular file, such as the pipe of `<(…)`. A pipe is polled: opened as a file it would block a
+ * thread until data arrives, and neither Ctrl-C nor the end of the process would get through.
  */
 export function openStream(path: string): Readable {
   if (!statSync(path).isFIFO()) return createReadStream(path);

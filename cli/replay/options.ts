@@ -39,12 +39,12 @@ export interface ReplayCommandOptions extends FilterOptions, OrganizationOptions
   readonly summary?: boolean;
 }
 
-/** Which option the options for Athena need. */
+/** The option that the options for Athena require. */
 const ASKS_ATHENA = '--athena';
-/** What is of local files. */
+/** Options that apply to local files only. */
 const OF_FILES = ['sample', 'summary', 'exact', 'threads', 'price'];
 
-/** Reading files is what limits more of them. */
+/** More threads do not help: reading files is the bottleneck. */
 const MOST_THREADS = 8;
 const REPEATABLE: readonly string[] = ['--account', '--principal'];
 
@@ -93,13 +93,13 @@ export function addOptions(command: Command): void {
     )
     .option(
       '--account-facts <file>',
-      'accounts of the organization, as aws organizations list-accounts prints them; with units and tags for severities',
+      'accounts of the organization, as aws organizations list-accounts prints them; with OUs and tags for severities',
     )
     .option('--pattern <pattern>', 'run one filter pattern, for example \'{ $.eventName = "StopLogging" }\'')
     .option('--threshold <count>', 'with --pattern: how many events raise the alarm', wholeNumber(1, 1_000_000_000), 1)
     .option('--period <seconds>', 'with --pattern: the period in which they are counted', period, 300)
     .addOption(
-      new Option('--format <format>', 'the output format; csv holds only the matching events')
+      new Option('--format <format>', 'output format; csv contains only the matching events')
         .choices(FORMATS)
         .default('text'),
     )
@@ -107,7 +107,7 @@ export function addOptions(command: Command): void {
       '--summary',
       'tell the story of each principal with a finding: where its credentials came from, and what it created, changed, read and was denied (reads every event, so it is slower)',
     )
-    .option('--output <file>', 'write to this file, not to standard output')
+    .option('--output <file>', 'write to this file instead of standard output')
     .option('--events', 'add the matching events: at most 10,000, shared among the detections')
     .addOption(
       new Option('--order <order>', 'matching events: newest or oldest first').choices(ORDERS).default('newest'),
@@ -115,13 +115,13 @@ export function addOptions(command: Command): void {
     .addOption(
       new Option(
         '--fail-on <severity>',
-        'exit with status 1 if there is a finding or an alarm of this severity or a louder one',
+        'exit with status 1 if there is a finding or an alarm of at least this severity',
       ).choices(SEVERITIES),
     )
     .option('--price <name=dollars...>', 'your prices, instead of those of us-east-1')
     .option(
       '--threads <count>',
-      'how many threads to use',
+      'number of threads',
       wholeNumber(1, 64),
       Math.min(availableParallelism(), MOST_THREADS),
     )
@@ -139,9 +139,9 @@ export function addOptions(command: Command): void {
 }
 
 /**
- * What the options say together.
+ * Checks the combination of options.
  *
- * @throws UsageError with all that is wrong: what would be ignored, what was given twice, and events that cannot be chosen
+ * @throws UsageError with all problems: options without effect, duplicate options, and invalid event filters
  */
 export function checkOptions(command: Command, args: readonly string[], now = Date.now()): EventSelection {
   const { selection, problems } = eventSelection(command.opts<ReplayCommandOptions>(), now);

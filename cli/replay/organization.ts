@@ -9,9 +9,9 @@ import { counted } from './page/wording';
 import type { Tally } from './tally';
 import { UsageError } from '../terminal/usage-error';
 
-/** What is known of the organization beside the events. */
+/** What is known about the organization in addition to the events. */
 export interface OrganizationKnowledge {
-  /** Accounts, and IDs of organizations, that count as inside. */
+  /** Account IDs and organization IDs that count as inside. */
   readonly inside: readonly string[];
   readonly facts: FactsFile;
   readonly severities: readonly FindingSeverityRule[];
@@ -28,7 +28,7 @@ export interface OrganizationOptions {
   readonly accountFacts?: string;
 }
 
-/** @throws UsageError with all that is wrong with the options and in the file */
+/** @throws UsageError with all problems of the options and the file */
 export function organizationOf({ organizationAccount = [], accountFacts }: OrganizationOptions): OrganizationKnowledge {
   const problems = organizationAccount
     .filter((id) => !ACCOUNT_ID.accepts(id) && !ORGANIZATION_ID.accepts(id))
@@ -41,11 +41,11 @@ export function organizationOf({ organizationAccount = [], accountFacts }: Organ
   };
 }
 
-/** Who is inside once all events are read: each account that has events is of the organization. */
+/** Decides who is inside, once all events are read: every account with events belongs to the organization. */
 export class Organization implements Members {
   public readonly severities: readonly FindingSeverityRule[];
   private readonly inside: ReadonlySet<string>;
-  /** Those with events. */
+  /** The accounts with events. */
   private readonly active: readonly string[];
   private readonly knowsOrganizations: boolean;
   private readonly facts: ReadonlyMap<string, FactsFile['accounts'][number]>;
@@ -71,20 +71,20 @@ export class Organization implements Members {
     return this.knowsOrganizations ? 'outside' : 'unknown';
   }
 
-  /** Units and tags, where the file has them. */
+  /** Returns OUs and tags, if they are in the file. */
   public factsOf(id: string): AccountFacts {
     const known = this.facts.get(id);
     return known?.hasPlace === true ? known : { id, parents: [], tags: {}, isUnknown: true };
   }
 
-  /** Whether a severity depends on units or tags that nobody knows, of an account that has events. */
+  /** Whether a severity depends on unknown OUs or tags of an account with events. */
   public lacksPlaces(): boolean {
     return this.severities.some(asksForFacts) && this.active.some((id) => this.factsOf(id).isUnknown === true);
   }
 
-  /** Who counts as inside, in words. */
+  /** Describes who counts as inside. */
   public describe(): string {
     const accounts = [...this.inside].filter((id) => ACCOUNT_ID.accepts(id)).length;
-    return `Inside count ${counted(accounts, 'account')}: those that have events, and those of --organization-account, --account-facts and the template.`;
+    return `${counted(accounts, 'account')} count as inside: those with events, and those from --organization-account, --account-facts and the template.`;
   }
 }

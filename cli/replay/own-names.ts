@@ -7,13 +7,15 @@ import type { ReplayedDetection } from './detections';
 
 export interface NamedDetections {
   readonly detections: readonly ReplayedDetection[];
-  /** What is not replayed, or not as it is deployed, since names are not known. */
+  /** What is not replayed, or not as deployed, because names are unknown. */
   readonly notices: readonly string[];
 }
 
-const HOW = 'Give --names FILE, with the output of NamesCommand of the stack (docs/replay.md).';
+const HOW = 'Use --names FILE, with the output of the stack output NamesCommand (docs/replay.md).';
 
-/** The detections with the names of own resources. Those that cannot match without a name that is not known are left out, and said. */
+/**
+ * Fills in the names of own resources. Detections that cannot match without an unknown name are left out and reported.
+ */
 export function withNames(detections: readonly ReplayedDetection[], names: OwnNames): NamedDetections {
   const blind: string[] = [];
   const unknown = new Set<OwnPart>();
@@ -33,7 +35,7 @@ export function withNames(detections: readonly ReplayedDetection[], names: OwnNa
     notices.push(
       `${counted(blind.length, 'detection')} of the product's own resources not replayed, because the names of the resources are unknown: ${blind.join(', ')}. ${HOW}`,
     );
-  // Without any name, the first note says it all.
+  // Without any names, the first note is sufficient.
   if (unknown.size > 0 && Object.values(names).some((given) => given.length > 0))
     notices.push(
       `Unknown names, which nothing is compared with: ${[...unknown].map((part) => `${part} (${OWN_PARTS[part].means})`).join(', ')}.`,

@@ -4,20 +4,20 @@ const [LITTLE_MARK, BIG_MARK, UTF8_MARK] = [
   Buffer.from('\ufeff'),
 ];
 
-/** Makes a text UTF-8 without a byte order mark, as it comes: PowerShell writes UTF-16 or a mark. */
+/** Converts a text stream to UTF-8 without a byte order mark: PowerShell writes UTF-16 or a mark. */
 export class PlainText {
   private held: Buffer = Buffer.alloc(0);
   private isKnown = false;
   private decoder: TextDecoder | undefined;
 
-  /** @throws where it is no UTF-16 after all */
+  /** @throws if it is not UTF-16 after all */
   public take(chunk: Buffer): Buffer {
     if (this.isKnown) return this.decoded(chunk, false);
     this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
     return this.held.length < UTF8_MARK.length ? Buffer.alloc(0) : this.begin();
   }
 
-  /** What is left at its end. @throws where it ends within a character */
+  /** Returns the rest at the end. @throws if it ends within a character */
   public end(): Buffer {
     const rest = this.isKnown ? Buffer.alloc(0) : this.begin();
     return Buffer.concat([rest, this.decoded(Buffer.alloc(0), true)]);
@@ -42,7 +42,7 @@ export class PlainText {
   }
 }
 
-/** With a mark, or by the first character: it is one of ASCII. */
+/** By the mark, or by the first character, which is ASCII. */
 function encodingOf(text: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = text;
   if (text.indexOf(LITTLE_MARK) === 0 || (first !== 0 && second === 0)) return 'utf-16le';

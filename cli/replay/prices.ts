@@ -2,7 +2,7 @@ import { PRICES as ALL_PRICES } from '../../lib/contract/prices';
 import { received } from '../../lib/contract/received';
 import { UsageError } from '../terminal/usage-error';
 
-/** The prices that a report rests on, by the names that `--price` overrides. */
+/** The prices in a report, by the names for `--price`. */
 export const PRICES: Record<'logs-ingestion' | 's3-storage' | 'further-copy', number> = {
   'logs-ingestion': ALL_PRICES.logsIngestionPerGb,
   's3-storage': ALL_PRICES.s3StoragePerGb,
@@ -10,7 +10,7 @@ export const PRICES: Record<'logs-ingestion' | 's3-storage' | 'further-copy', nu
 };
 export type Prices = typeof PRICES;
 
-/** @throws UsageError for a price that is not known or is no number */
+/** @throws UsageError for an unknown price or an invalid number */
 export function withPrices(overrides: readonly string[] = []): Prices {
   const prices = { ...PRICES };
   const problems: string[] = [];

@@ -1,6 +1,9 @@
 import type { MatchReport } from './replay-report';
 
-/** Who made a call, in words: its name, and what there is to know besides. The ARN only where it says more than name, session and account. */
+/**
+ * Describes who made a call: the name, and other known facts. The ARN only if it says more than name, session and
+ * account.
+ */
 export function principalWords({
   actor,
   principalType,

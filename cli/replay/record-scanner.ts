@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { bundledFile } from './bundled-file';
 import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
 
-/** The other half, ./assembly/record-scanner.ts. */
+/** The interface of the other half, ./assembly/record-scanner.ts. */
 interface Scanner {
   readonly memory: { readonly buffer: ArrayBuffer };
   masksAt(): number;
@@ -27,12 +27,12 @@ const WHITE_SPACE = [0x20, 0x0a, 0x0d, 0x09];
 const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
 const WORDS = 13;
 const IS_ODD = 2;
-/** Bits of two words that say which literals were found. There may be more of these, and then some share one. */
+/** The number of bits, in two words, for the literals that were found. If there are more literals, some share a bit. */
 const BITS = 64;
 
-/** Of which literals a record has to hold one, to be worth parsing. */
+/** A set of literals: a record must contain one of them to be worth parsing. */
 export class Sought {
-  /** Whatever it holds. */
+  /** Matches any record. */
   public static readonly ANYTHING = new Sought(0, 0);
 
   public constructor(
@@ -41,7 +41,9 @@ export class Sought {
   ) {}
 }
 
-/** The records of a log file as CloudTrail writes it: where each is in its bytes, and what is counted of it. Good until the next scan. */
+/**
+ * The records of a log file in CloudTrail's form: the position of each, and what is counted. Valid until the next scan.
+ */
 export class ScannedRecords {
   public constructor(
     public readonly length: number,
@@ -56,12 +58,12 @@ export class ScannedRecords {
     return this.word(index, 1);
   }
 
-  /** Whether one of these literals may be in it. */
+  /** Whether the record may contain one of these literals. */
   public holds(index: number, { low, high }: Sought): boolean {
     return ((this.word(index, 11) & low) | (this.word(index, 12) & high)) !== 0;
   }
 
-  /** Whether it has to be parsed, because it is not written as CloudTrail writes: of what is below only `bytes` is good then. */
+  /** Whether it must be parsed, because it does not have CloudTrail's form: then only `bytes` is valid below. */
   public isOdd(index: number): boolean {
     return (this.word(index, 2) & IS_ODD) !== 0;
   }
@@ -71,7 +73,7 @@ export class ScannedRecords {
     return this.word(index, 3);
   }
 
-  /** The number of its event source: `RecordScanner.name` has the text. */
+  /** The number of its event source: `RecordScanner.name` returns the text. */
   public sourceId(index: number): number {
     return this.word(index, 4);
   }
@@ -88,7 +90,7 @@ export class ScannedRecords {
     return this.word(index, 7);
   }
 
-  /** The two hashes of its id; see `EventIds`. */
+  /** The two hashes of its ID; see `EventIds`. */
   public idHash(index: number): number {
     return this.word(index, 8);
   }
@@ -97,7 +99,7 @@ export class ScannedRecords {
     return this.word(index, 9);
   }
 
-  /** Of its JSON, as `deliveredBytes` counts them; good of an odd one too. */
+  /** The size of its JSON, as in `deliveredBytes`; also valid for an odd record. */
   public bytes(index: number): number {
     return this.word(index, 10);
   }
@@ -108,20 +110,20 @@ export class ScannedRecords {
 }
 
 /**
- * Finds records and literals in the bytes of log files, without parsing them. The literals are of characters that no serializer has a
- * need to escape; a record that escapes one nevertheless is odd.
+ * Finds records and literals in the bytes of log files, without parsing them. The literals consist of characters that
+ * no serializer needs to escape; a record that escapes one anyway is odd.
  */
 export class RecordScanner {
   private readonly scanner: Scanner;
   private readonly hasRoom: boolean;
   private words = new Int32Array(4_096 * WORDS);
   private readonly names = new Map<number, string>();
-  /** Of each literal that is looked for, its bit. */
+  /** The bit of each literal. */
   private readonly bits = new Map<string, number>();
 
   public constructor(literals: readonly string[]) {
     this.scanner = instance();
-    // What is found by a literal that it holds need not be looked for.
+    // A literal that contains another one need not be searched for.
     const sought = [...new Set(literals)].filter(
       (one, _, all) => !all.some((other) => other.length < one.length && one.includes(other)),
     );
@@ -132,8 +134,9 @@ export class RecordScanner {
   }
 
   /**
-   * `undefined`: not as CloudTrail writes a document, one object with `Records` alone and without white space; or it is no JSON, or has a
-   * record of more than 1 MB. Of every document where there are more literals than the scanner has room for.
+   * Returns `undefined` if the document does not have CloudTrail's form (one object with only `Records`, without white
+   * space), is invalid JSON, or has a record of more than 1 MB; and for every document if there are more literals than
+   * the scanner has room for.
    */
   public scan(json: Buffer): ScannedRecords | undefined {
     if (!this.hasRoom || json.length < HEAD.length || HEAD.compare(json, 0, HEAD.length) !== 0) return undefined;
@@ -160,11 +163,11 @@ export class RecordScanner {
     return new ScannedRecords(length, this.words);
   }
 
-  /** `Sought.ANYTHING` where not all of them are looked for. */
+  /** Returns `Sought.ANYTHING` if not all of them are searched for. */
   public soughtOf(literals: readonly string[] | undefined): Sought {
     let [low, high] = [0, 0];
     for (const text of literals ?? []) {
-      // Where it stands, a literal stands that it holds.
+      // Wherever it occurs, the literal that it contains occurs too.
       const bit = this.bits.get(text) ?? [...this.bits].find(([held]) => text.includes(held))?.[1];
       if (bit === undefined) return Sought.ANYTHING;
       if (bit < 32) low |= 1 << bit;
@@ -173,7 +176,7 @@ export class RecordScanner {
     return literals === undefined ? Sought.ANYTHING : new Sought(low, high);
   }
 
-  /** The text of a name, day or account by its number. */
+  /** Returns the text of a name, day or account by its number. */
   public name(id: number): string {
     let name = this.names.get(id);
     if (name === undefined) {
@@ -223,7 +226,7 @@ function instance(): Scanner {
   return new WebAssembly.Instance(compiled).exports as unknown as Scanner;
 }
 
-/** Where the last record ends. */
+/** Returns where the last record ends. */
 function endOf(json: Buffer): number | undefined {
   let end = json.length;
   while (WHITE_SPACE.includes(json[end - 1] ?? 0)) end--;

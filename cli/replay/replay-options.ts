@@ -1,15 +1,15 @@
 import type { ReplayedDetection } from './detections';
 import type { EventSelection } from './event-filter';
 
-/** What is replayed of the events, in every thread. */
+/** What every thread replays. */
 export interface ReplayOptions {
   readonly detections: readonly ReplayedDetection[];
-  /** Parse every file whole, and ask every filter. */
+  /** Parse every file completely, and evaluate every filter. */
   readonly isExact: boolean;
-  /** Who did what is kept of every event, which then has to be parsed. */
+  /** Whether all actions are kept, so that every event must be parsed. */
   readonly tellsStories?: boolean;
-  /** How many matching events are kept. */
+  /** Maximum number of matching events to keep. */
   readonly mostMatches: number;
-  /** Which events; all unless told otherwise. */
+  /** Which events to replay; all by default. */
   readonly selection?: EventSelection;
 }

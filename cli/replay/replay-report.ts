@@ -4,48 +4,62 @@ import type { PrincipalType } from '../../core/events/principal';
 import type { StoryReport } from './story/story-report';
 import type { Target } from './targets';
 
-/** What one run of `replay` found: `--format json` writes it as it is, and the other formats show it. Times are ISO 8601, in UTC. */
+/**
+ * The result of one `replay` run: `--format json` writes it unchanged, and the other formats show it. Times are ISO
+ * 8601, in UTC.
+ */
 export interface ReplayReport {
   readonly formatVersion: 1;
-  /** Of the events read, by `eventTime`; absent where there was none. */
+  /** Of the events read, by `eventTime`; absent if there are none. */
   readonly firstEvent?: string;
   readonly lastEvent?: string;
   readonly input: InputReport;
-  /** With `--athena`. Then nothing is known of the size of events, and no month's cost is estimated. */
+  /** With `--athena`. The size of events is then unknown, so no monthly cost is estimated. */
   readonly archive?: ArchiveReport;
-  /** What `--from`, `--to`, `--account` and `--principal` asked for; absent without them. All figures but those of files are of the events that they leave. */
+  /**
+   * The filters `--from`, `--to`, `--account` and `--principal`; absent without them. All figures except those of files
+   * are for the remaining events.
+   */
   readonly filters?: FilterReport;
-  /** Those with findings or alarms first, then those that matched, then the others; in each the loudest severity first, then most alarms, then most events. */
+  /**
+   * Those with findings or alarms first, then those that matched, then the others; within each, most severe first, then
+   * most alarms, then most events.
+   */
   readonly detections: readonly DetectionReport[];
-  /** What the function would have found: the loudest severity first, then most events. */
+  /** What the function would have found: most severe first, then most events. */
   readonly findings: readonly FindingReport[];
-  /** What matches and nobody would have been told of: events that name only accounts of the organization, and findings of what was done for the first time while fewer than 14 days were seen. */
+  /**
+   * Matches that would not have been reported: events that name only accounts of the organization, and first-time
+   * findings while fewer than 14 days were seen.
+   */
   readonly untold: { readonly insideEvents: number; readonly learningFindings: number };
-  /** Findings beyond the 1,000 that a report holds. */
+  /** The number of findings beyond the 1,000 that a report contains. */
   readonly findingsLeftOut: number;
-  /** Matching events of findings that were not counted: of each detection the first 10,000 are. */
+  /** Matching events of findings that were not counted: the first 10,000 findings of each detection are. */
   readonly ungroupedEvents: number;
-  /** Minutes of an interval in `activity` of a detection: 60, or fewer where the events span a day or less. */
+  /**
+   * The length of an interval in `activity` of a detection, in minutes: 60, or less if the events span at most a day.
+   */
   readonly activityMinutes: number;
-  /** With `--summary`: what principals with findings did, and whose credentials they used; the loudest first. */
+  /** With `--summary`: what principals with findings did, and whose credentials they used; most severe first. */
   readonly stories?: readonly StoryReport[];
-  /** Stories beyond the 50 that a report holds. */
+  /** The number of stories beyond the 50 that a report contains. */
   readonly storiesLeftOut?: number;
-  /** Events that match at least one detection, each counted once. */
+  /** The number of events that match at least one detection, each counted once. */
   readonly matchingEvents: number;
-  /** Who made the calls that match: the most events first, or the loudest severity first where there are more than 1,000. */
+  /** Who made the matching calls: most events first, or most severe first if there are more than 1,000. */
   readonly actors: readonly ActorReport[];
-  /** Actors beyond the 1,000 that a report holds. */
+  /** The number of actors beyond the 1,000 that a report contains. */
   readonly actorsLeftOut: number;
-  /** Absent unless asked for. */
+  /** Absent unless requested. */
   readonly matches?: readonly MatchReport[];
   /** How `matches` is sorted, by time. */
   readonly matchesOrder: 'newest' | 'oldest';
-  /** Matching events beyond the 10,000 that a report holds; each detection has its share of those. */
+  /** The number of matching events beyond the 10,000 that a report contains; these are shared among the detections. */
   readonly matchesLeftOut: number;
   readonly volume: VolumeReport;
   readonly cost: CostReport;
-  /** What a reader has to know to judge the figures. */
+  /** What readers need to know to interpret the figures. */
   readonly notices: readonly string[];
 }
 
@@ -64,24 +78,27 @@ export interface ArchiveReport {
 }
 
 export interface FilterReport {
-  /** ISO 8601, in UTC; both are included. */
+  /** ISO 8601, in UTC; both included. */
   readonly from?: string;
   readonly to?: string;
   readonly accounts: readonly string[];
-  /** As they were written, with `*`. */
+  /** As written, with `*`. */
   readonly principals: readonly string[];
 }
 
 export interface InputReport {
-  /** Log files of events that were read to their end. */
+  /** The number of log files with events that were read to the end. */
   readonly files: number;
-  /** As they are stored. */
+  /** The stored size. */
   readonly storedBytes: number;
-  /** Of JSON, uncompressed. */
+  /** The uncompressed size of the JSON. */
   readonly jsonBytes: number;
-  /** Each counted once; without those that the filters leave out. */
+  /** Each counted once, without those that the filters exclude. */
   readonly events: number;
-  /** Events that the filters leave out, each counted once, under the first of these that leaves it out. `undated`: without a usable time. */
+  /**
+   * Events that the filters exclude, each counted once, under the first reason that applies. `undated`: without a
+   * usable time.
+   */
   readonly excluded: {
     readonly total: number;
     readonly undated: number;
@@ -89,72 +106,75 @@ export interface InputReport {
     readonly account: number;
     readonly principal: number;
   };
-  /** Further copies of an event, by its id. */
+  /** Further copies of an event, by ID. */
   readonly duplicates: number;
-  /** Events over 256 KB: CloudTrail does not send them to CloudWatch Logs, so they raise nothing. */
+  /** Events over 256 KB: CloudTrail does not send them to CloudWatch Logs, so they match nothing there. */
   readonly tooLarge: number;
   readonly digestFiles: number;
   readonly insightEvents: number;
-  /** What could not be read: the figures are partial if there is one. */
+  /** What could not be read: if there is anything, the figures are partial. */
   readonly problems: readonly { readonly path: string; readonly reason: string }[];
 }
 
 export interface DetectionReport {
   readonly id: string;
   readonly title: string;
-  /** Absent for an ad-hoc pattern, and for a template's detections whose metadata does not say it. */
+  /** Absent for an ad-hoc pattern, and for a template's detections without it in their metadata. */
   readonly severity?: Severity;
   readonly filterPattern: string;
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** Over how many periods the alarm looks back, and in how many of them the threshold has to be reached. */
+  /** The number of periods that the alarm evaluates, and in how many of them the threshold must be reached. */
   readonly evaluationPeriods: number;
   readonly datapointsToAlarm: number;
-  /** `false`: it has no metric filter and no alarm when it is deployed so, and its findings tell. */
+  /** `false` if it would be deployed without a metric filter and alarm, with findings only. */
   readonly hasAlarm: boolean;
-  /** How many findings it made. */
+  /** The number of its findings. */
   readonly findings: number;
-  /** When the alarm went from OK to ALARM, oldest first; empty where there is none. */
+  /** When the alarm changed from OK to ALARM, oldest first; empty if there is no alarm. */
   readonly alarms: readonly string[];
-  /** Those that match. */
+  /** The matching events. */
   readonly events: number;
   readonly firstSeen?: string;
   readonly lastSeen?: string;
-  /** The 20 most frequent, the most frequent first. */
+  /** The 20 most frequent ones, most frequent first. */
   readonly actors: readonly Share[];
-  /** How many there are. */
+  /** The total number. */
   readonly actorCount: number;
   readonly accounts: readonly Share[];
   readonly accountCount: number;
-  /** Matching events by intervals of `activityMinutes`, oldest first, intervals without one left out: what a timeline draws. */
+  /** Matching events per interval of `activityMinutes`, oldest first, without empty intervals, for a timeline. */
   readonly activity: readonly { readonly from: string; readonly events: number }[];
-  /** Of its events, those that are not among `matches`; absent where matches were not asked for. */
+  /** How many of its events are not in `matches`; absent if matches were not requested. */
   readonly matchesLeftOut?: number;
 }
 
-/** What is the same detection, account, role or user, and outcome is one finding, once the detection's threshold was reached. */
+/** One finding per detection, account, role or user, and outcome, once the threshold of the detection is reached. */
 export interface FindingReport {
-  /** As the table of findings has it. */
+  /** As in the findings table. */
   readonly id: string;
   /** The ID of the detection. */
   readonly detection: string;
   readonly title: string;
-  /** As of the detection, or of the template's rule for the account. */
+  /** From the detection, or from the template's rule for the account. */
   readonly severity?: Severity;
-  /** `organization` where the detection counts over all accounts; `actor` is then in the account of the latest event. */
+  /** `organization` if the detection counts over all accounts; `actor` is then in the account of the latest event. */
   readonly account: string;
-  /** Of the latest event. */
+  /** The principal of the latest event. */
   readonly actor: string;
   readonly principalType: PrincipalType;
   readonly principalArn?: string;
-  /** How many roles or users there were, up to 50; 1 where each has a finding of its own. */
+  /** The number of roles or users, up to 50; 1 if each has its own finding. */
   readonly principals: number;
   readonly outcome: 'success' | 'failure';
-  /** All that match, those before the threshold was reached included. */
+  /** All matching events, including those before the threshold was reached. */
   readonly events: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** Whether those whom an event names belong to the organization is not known: it counts as if they did not. */
+  /**
+   * Whether the accounts or principals that an event names belong to the organization is unknown: it counts as if they
+   * did not.
+   */
   readonly isUnchecked?: true;
 }
 
@@ -169,35 +189,35 @@ export interface ActorReport {
   readonly events: number;
   /** The same events by all the severities that each of them matches. */
   readonly bySeverity: readonly { readonly severities: readonly Rank[]; readonly events: number }[];
-  /** Ids of the detections. */
+  /** IDs of the detections. */
   readonly detections: readonly string[];
 }
 
-/** Texts of more than 1,024 characters are cut, and end with `…`. */
+/** Texts of more than 1,024 characters are truncated, and end with `…`. */
 export interface MatchReport {
-  /** The loudest of the detections. */
+  /** The most severe of its detections. */
   readonly severity: Rank;
-  /** Ids of the detections. */
+  /** IDs of the detections. */
   readonly detections: readonly string[];
   readonly eventId: string;
   readonly eventTime: string;
   readonly eventSource: string;
   readonly eventName: string;
-  /** Who made the call, by the name that counts as actor: of a role rather than of its session. */
+  /** The principal, by the name that counts as actor: a role rather than its session. */
   readonly actor: string;
   readonly principalType: PrincipalType;
   readonly principalArn?: string;
-  /** Of a role: the name of its session. */
+  /** For a role: the session name. */
   readonly session?: string;
   readonly accessKeyId?: string;
-  /** Whether the sign-in was with MFA; absent where the event does not say. */
+  /** Whether the sign-in used MFA; absent if the event does not say. */
   readonly mfa?: boolean;
-  /** In whose trail the event is. */
+  /** The account in whose trail the event is. */
   readonly account: string;
   readonly region: string;
   readonly sourceIp?: string;
   readonly userAgent?: string;
-  /** What the call was about, eight at most: the event's `resources`, then what its request and response name. */
+  /** What the call was about, at most eight: the event's `resources`, then what its request and response name. */
   readonly targets: readonly Target[];
   readonly targetsLeftOut?: number;
   readonly errorCode?: string;
@@ -214,20 +234,20 @@ export interface Volume {
 export interface VolumeReport {
   /** Named `2026-11-24`, oldest first. */
   readonly days: readonly Volume[];
-  /** The largest first. */
+  /** Largest first. */
   readonly accounts: readonly Volume[];
   readonly services: readonly Volume[];
 }
 
 export interface CostReport {
-  /** As in `2026-11`. */
+  /** For example `2026-11`. */
   readonly pricesOf: string;
   readonly currency: 'USD';
-  /** From the first to the last event: what an estimate rests on. */
+  /** From the first to the last event: the basis of an estimate. */
   readonly spanSeconds: number;
-  /** Days of UTC with at least one event. Fewer than the span has: files may be missing, and a month may cost more. */
+  /** UTC days with at least one event. If the span has more days, files may be missing, and a month may cost more. */
   readonly daysWithEvents: number;
-  /** Absent where the events span less than a day: nights, days and what runs once a day are not in it, so a month cannot be told from it. */
+  /** Absent if the events span less than a day: that is too short to estimate a month. */
   readonly month?: MonthReport;
 }
 
@@ -241,9 +261,9 @@ export interface MonthReport {
 }
 
 export interface CostLine {
-  /** As in `CloudWatch Logs ingestion`. */
+  /** For example `CloudWatch Logs ingestion`. */
   readonly what: string;
-  /** As in `12.4 GB at $0.50`. */
+  /** For example `12.4 GB at $0.50`. */
   readonly quantity: string;
   readonly perMonth: number;
 }

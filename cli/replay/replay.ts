@@ -13,7 +13,7 @@ import { StreamReplayer } from './stream-replayer';
 import { merge, newTally, type Tally } from './tally';
 import type { WorkerMessage, WorkerResult, WorkerTask } from './worker';
 
-/** Standard input, or what else is no regular file. */
+/** Standard input, or anything else that is not a regular file. */
 export interface NamedStream {
   readonly name: string;
   readonly open: () => Readable;
@@ -26,25 +26,25 @@ export interface ReplayRun {
   readonly threads: number;
   readonly interrupt: AbortSignal;
   readonly onProgress: (files: number, bytes: number) => void;
-  /** Told at once, while the rest is being read; it is among the problems at the end too. */
+  /** Called immediately, while the rest is being read; the problem is also in the final report. */
   readonly onWarning: (path: string, reason: string) => void;
 }
 
-/** Fewer: a thread takes longer to start than the work does. */
+/** With less per thread, starting a thread takes longer than the work. */
 const LEAST_BYTES_A_THREAD = 4 * 1024 * 1024;
-/** What an event takes, packed by gzip or not: as a rule rather more, and no less. */
+/** Bytes per event, compressed by gzip or not: the usual value, and the minimum. */
 const BYTES_AN_EVENT = { packed: { expected: 200, most: 60 }, plain: { expected: 1_200, most: 400 } };
-/** Small files may hold more than their size says. */
+/** Small files may contain more events than their size suggests. */
 const LEAST_EVENTS = 100_000;
-/** Bytes of a stream are not known beforehand. */
+/** The size of a stream is unknown in advance. */
 const STREAM_EVENTS = { expected: 1_000_000, most: 10_000_000 };
-/** Runs the filters over all files. What was counted until an interruption is the answer then. */
+/** Runs the filters over all files. After an interruption, returns what was counted until then. */
 export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedIds: number }> {
   const bytes = run.files.reduce((sum, file) => sum + file.bytes, 0);
   const ids = new EventIds(
     EventIds.memoryFor({ expected: events(run, 'expected'), most: Math.max(events(run, 'most'), LEAST_EVENTS) }),
   );
-  // As many as there are threads would fill the memory: one thread reads them, one by one.
+  // As many large files as threads would fill the memory: one thread reads them one after the other.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
   const files = run.files.slice(large.length);
   const batches = batchesOf(files);
@@ -63,7 +63,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   if (run.interrupt.aborted) end();
   const threads = Math.min(run.threads, batches.length, Math.ceil(bytes / LEAST_BYTES_A_THREAD));
   const others = Array.from({ length: Math.max(threads - 1, 0) }, () => inThread(task, advance, run.onWarning));
-  // This thread reads too: it need not start.
+  // This thread reads too: it is already running.
   const replayer = new Replayer(run.options, ids, run.onWarning);
   const streams = new StreamReplayer(replayer, run.interrupt);
   const stream = async (name: string, open: () => Readable, size?: number): Promise<void> => {
@@ -84,7 +84,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
     return inThisThread(replayer, task, advance);
   };
   const results = await Promise.all([own(), ...others]);
-  // That they have to be, their reading has told.
+  // Reading showed that they must be streamed.
   for (const { path, bytes: size } of results.flatMap((result) => result.large))
     await stream(path, () => createReadStream(path), size);
   run.interrupt.removeEventListener('abort', end);
@@ -111,7 +111,7 @@ async function inThisThread(
   const large: LogFile[] = [];
   for (const batch of taken(batches, next)) {
     advance(batch[1] - batch[0], replayBatch(replayer, file, files, batch, large));
-    // For Ctrl-C, the progress line and what the other threads say.
+    // Lets Ctrl-C, the progress line and messages from other threads through.
     await turn();
   }
   return { tally: replayer.tally, large };
@@ -123,7 +123,7 @@ function inThread(
   warn: ReplayRun['onWarning'],
 ): Promise<WorkerResult> {
   return new Promise((resolve, reject) => {
-    // A file makes much garbage that is young: room for it saves a third.
+    // A file creates much short-lived garbage: room for it saves a third of the time.
     const worker = new Worker(bundledFile('worker.js'), {
       workerData: task,
       resourceLimits: { maxYoungGenerationSizeMb: 32 },

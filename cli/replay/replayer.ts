@@ -14,24 +14,24 @@ import type { ReplayOptions } from './replay-options';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
 
-/** Names of a file are numbered, from 0 to so many. */
+/** Names in a file are numbered, up to this many. */
 const MOST_NAMES = 8_192;
-/** No literal lets a record match. */
+/** No literal makes a record match. */
 const NOTHING = new Sought(0, 0);
 
-/** Runs the filters over files, and counts. One for each thread. */
+/** Runs the filters over files, and counts. One per thread. */
 export class Replayer implements EventCounter {
   public readonly tally: Tally;
   public readonly ledger: Ledger;
   private readonly judges: Judge;
   private readonly filter: EventFilter;
-  /** Of an exact replay, and of one that tells stories, none: it parses every record. */
+  /** Not used for an exact replay or for stories, which parse every record. */
   private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
-  /** By the numbers of source and name: of which literals a record has to hold one, to be parsed. */
+  /** By the numbers of source and name: the literals of which a record must contain one to be parsed. */
   private readonly needed = new Map<number, Sought>();
 
-  /** @param warn what is told at once that is wrong with a file */
+  /** @param warn reports problems with a file immediately */
   public constructor(
     options: ReplayOptions,
     ids: EventIds,
@@ -53,16 +53,16 @@ export class Replayer implements EventCounter {
   }
 
   /**
-   * A file, whatever it holds.
+   * Reads a file of any format.
    *
-   * @throws with the reason where nothing of it could be read; MustStreamError where it has to be read as a stream
+   * @throws with the reason if nothing of it could be read; MustStreamError if it must be read as a stream
    */
   public file(path: string, stored: Buffer): void {
     const json = this.unpacker.unpack(stored);
     this.open(path).whole(json, stored.length);
   }
 
-  /** A file that is read as it comes. @param room for the largest document */
+  /** Reads a file as a stream. @param room for the largest document */
   public open(path: string, room?: Buffer): OpenFile {
     return new OpenFile(path, this, room);
   }
@@ -88,7 +88,10 @@ export class Replayer implements EventCounter {
     return records.length;
   }
 
-  /** Parses the records that a filter may match. `undefined` if one is no event by itself: then the file is to be read in the other way. */
+  /**
+   * Parses the records that a filter may match. Returns `undefined` if one is not a plain event: then the file must be
+   * read in another way.
+   */
   private judgeCandidates(
     json: Buffer,
     records: ScannedRecords,

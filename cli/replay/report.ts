@@ -29,7 +29,10 @@ const MOST_SHARES = 20;
 const MINUTE = 60_000;
 
 const MOST_ACTORS = 1_000;
-/** Spans up to so many minutes, and the minutes of an interval in them: a timeline has some hundred places. */
+/**
+ * Time spans up to this many minutes, and the length of an interval for them in minutes: a timeline has room for about
+ * a hundred.
+ */
 const INTERVALS = [
   [180, 1],
   [1_440, 5],
@@ -39,18 +42,18 @@ const INTERVALS = [
 export interface ReportSettings {
   readonly prices: Prices;
   readonly notices: readonly string[];
-  /** So many matching events; none where it is 0. */
+  /** Maximum number of matching events; 0 for none. */
   readonly mostMatches: number;
   readonly order: ReplayReport['matchesOrder'];
   readonly selection: EventSelection;
-  /** What is known of the organization; by default the events alone. */
+  /** What is known about the organization; by default only the events. */
   readonly organization?: OrganizationKnowledge;
   readonly tellsStories?: boolean;
   /** With `--athena`. */
   readonly archive?: ArchiveReport;
 }
 
-/** Makes what was counted into what is shown. */
+/** Converts the counts to a report. */
 export function reportOf(
   tally: Tally,
   detections: readonly ReplayedDetection[],
@@ -186,7 +189,7 @@ function detectionReport(
   const { id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm } =
     detection;
   const { hasAlarm = true } = detection;
-  // More than the threshold in one minute says no more: memory stays bounded by the minutes.
+  // More events than the threshold in one minute add nothing, so memory is limited by the number of minutes.
   const times = [...seen.minutes].flatMap(([minute, events]) =>
     Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE),
   );
@@ -220,7 +223,7 @@ function matchReport({ matching, event }: KeptMatch, all: readonly ReplayedDetec
   };
 }
 
-/** The loudest first. */
+/** Most severe first. */
 function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): ActorReport[] {
   const loudest = (actor: ActorReport): number =>
     Math.min(...actor.bySeverity.flatMap(({ severities }) => severities.map((rank) => RANKS.indexOf(rank))));
@@ -234,7 +237,7 @@ function actorReports(tally: Tally, detections: readonly ReplayedDetection[]): A
     .sort((one, other) => loudest(one) - loudest(other) || other.events - one.events || compare(one.name, other.name));
 }
 
-/** What people were told about stands first, and in it what is loudest. */
+/** What was reported comes first, most severe first. */
 function byUrgency(one: DetectionReport, other: DetectionReport): number {
   const silence = ({ alarms, findings, events }: DetectionReport): number =>
     alarms.length + findings > 0 ? 0 : events > 0 ? 1 : 2;

@@ -1,17 +1,17 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { MustStreamError } from './unpack';
 
-/** Files that are read whole are smaller. CloudTrail's own are, by far. */
+/** Larger files are streamed. CloudTrail's own are much smaller. */
 export const LARGE_BYTES = 8 * 1024 * 1024;
 
-/** Reads files, one after the other, into the same memory: a fresh one for each costs page faults. */
+/** Reads files one after the other into the same memory: new memory for each would cost page faults. */
 export class StoredFile {
   private readonly memory = Buffer.allocUnsafeSlow(LARGE_BYTES);
 
   /**
-   * The bytes of a file, good until the next one.
+   * Returns the bytes of a file, valid until the next one.
    *
-   * @throws MustStreamError where it has grown since it was found
+   * @throws MustStreamError if it has grown since it was found
    */
   public read(path: string): Buffer {
     const file = openSync(path, 'r');

@@ -3,12 +3,15 @@ import { gunzip } from './gzip-members';
 import type { Replayer } from './replayer';
 import { isGzip, MOST_JSON_BYTES } from './unpack';
 
-/** Packed twice is what a subscription's stream does to its own gzip. */
+/** A subscription's stream compresses its own gzip again. */
 const MOST_PACKINGS = 3;
 
-/** Replays standard input, large files and those that are not as files usually are: documents as they come, each held until its end. */
+/**
+ * Replays standard input, large files and files with unusual formats: documents as they arrive, each kept until its
+ * end.
+ */
 export class StreamReplayer {
-  /** What is held of a stream. Made once: memory that is not written to costs nothing. */
+  /** Buffer for a stream, allocated once: untouched memory costs nothing. */
   private room: Buffer | undefined;
 
   public constructor(
@@ -17,14 +20,14 @@ export class StreamReplayer {
   ) {}
 
   /**
-   * @param name for what is wrong with it
+   * @param name for problems with it
    * @param source destroyed at the end
-   * @param storedBytes its size, where it is known
-   * @throws never: what is wrong is among the problems
+   * @param storedBytes its size, if known
+   * @throws never: errors are among the problems
    */
   public async replay(name: string, source: Readable, storedBytes?: number): Promise<void> {
     const file = this.replayer.open(name, (this.room ??= Buffer.allocUnsafeSlow(MOST_JSON_BYTES)));
-    // An idle one would not come to the next chunk.
+    // An idle source would not reach the next chunk.
     addAbortSignal(this.interrupt, source);
     try {
       for await (const chunk of unpacked(source)) {
@@ -40,7 +43,7 @@ export class StreamReplayer {
   }
 }
 
-/** What is in gzip, which may be in gzip. */
+/** The content of gzip, which may itself be gzip. */
 async function* unpacked(source: AsyncIterable<Buffer>, packings = 0): AsyncGenerator<Buffer> {
   const chunks = source[Symbol.asyncIterator]();
   let first: Buffer = Buffer.alloc(0);

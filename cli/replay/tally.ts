@@ -4,10 +4,10 @@ import { type KeptMatches, mergeKept, newKeptMatches } from './kept-matches';
 import { mergePerformers, newPerformers, type Performers } from './story/performers';
 import type { VolumeCell } from './volume-cells';
 
-/** What one detection has seen. Nothing grows with the number of events but what a report shows. */
+/** The counts of one detection. Only what a report shows grows with the number of events. */
 export interface DetectionTally {
   events: number;
-  /** Matching events by the minute since 1970: what a metric filter publishes. */
+  /** Matching events by minute since the epoch, as published by a metric filter. */
   readonly minutes: Map<number, number>;
   readonly actors: Map<string, number>;
   readonly accounts: Map<string, number>;
@@ -16,7 +16,7 @@ export interface DetectionTally {
   last: string | undefined;
 }
 
-/** What was counted, by one thread or by all. Plain data: threads hand it over as it is. */
+/** The counts of one thread or of all. Plain data for threads. */
 export interface Tally {
   files: number;
   storedBytes: number;
@@ -28,9 +28,9 @@ export interface Tally {
   insightEvents: number;
   /** Matching events without a usable time: they are in no alarm. */
   undatedMatches: number;
-  /** Events that were left out, each counted once, by why. */
+  /** Excluded events, each counted once, by reason. */
   readonly excluded: Record<Exclusion, number>;
-  /** Of events that were left out: they too are of the organization. */
+  /** The accounts of excluded events: they belong to the organization too. */
   readonly excludedAccounts: Set<string>;
   first: string | undefined;
   last: string | undefined;
@@ -38,12 +38,12 @@ export interface Tally {
   /** By day, account and service. */
   readonly volume: Map<string, VolumeCell>;
   readonly detections: DetectionTally[];
-  /** Events that match at all, each counted once. */
+  /** Events with any match, each counted once. */
   matchingEvents: number;
-  /** The same by who made the call, and in each by the severities that it matches: see `severityMask`. */
+  /** The same by principal, and within each by the severities that it matches: see `severityMask`. */
   readonly actors: Map<string, number[]>;
   readonly kept: KeptMatches;
-  /** Empty unless stories are told. */
+  /** Empty unless stories are requested. */
   readonly performers: Performers;
 }
 
@@ -86,7 +86,7 @@ export function add<K>(counts: Map<K, number>, key: K, by = 1): void {
   counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
-/** A list of counts for each key. */
+/** Adds to a list of counts for a key. */
 export function addAt<K>(counts: Map<K, number[]>, key: K, place: number, by = 1): void {
   let list = counts.get(key);
   if (list === undefined) counts.set(key, (list = []));
@@ -94,7 +94,7 @@ export function addAt<K>(counts: Map<K, number[]>, key: K, place: number, by = 1
   list[place] = (list[place] ?? 0) + by;
 }
 
-/** Adds what another thread counted. The order of the threads changes nothing. */
+/** Adds the counts of another thread. The order of threads does not matter. */
 export function merge(into: Tally, from: Tally): void {
   for (const name of [
     'files',
@@ -141,7 +141,7 @@ interface Span {
   last: string | undefined;
 }
 
-/** Times in CloudTrail's form compare as text. */
+/** Times in CloudTrail's form can be compared as text. */
 export function widen(into: Span, time: string): void {
   if (into.first === undefined || time < into.first) into.first = time;
   if (into.last === undefined || time > into.last) into.last = time;

@@ -1,26 +1,26 @@
 import { isRecord } from '../../lib/contract/is-record';
 import type { LogRecord } from '../../core/events/log-record';
 
-/** What a call was about. */
+/** A target of a call. */
 export interface Target {
-  /** A type as in `AWS::KMS::Key`, or the name of the parameter that names it, as in `userName`. */
+  /** A type such as `AWS::KMS::Key`, or the parameter that names it, such as `userName`. */
   readonly type: string;
   readonly name: string;
 }
 
 const MOST_TARGETS = 8;
 const MOST_DEPTH = 5;
-/** More would be a list that somebody made to be long. */
+/** A longer list is artificial. */
 const MOST_VALUES = 500;
 const NAMES_SOMETHING = /(^name|Name|^arn|Arn|ARN|^id|Id|Identifier)s?$/;
-/** Of the call and not of what it is about. */
+/** Parameters of the call itself rather than of its target. */
 const OF_THE_CALL = /^(clientToken|requestId|hostId|nextToken|x-amz-.*|regionName|dryRunId)$|RequestId$/i;
 
 /**
- * The resources of a call: those that CloudTrail lists; then what the request names, and what the response says was made, since most
- * management events list none. Only parameters that hold names, ARNs and ids are read.
+ * Returns the resources of a call: those that CloudTrail lists; then what the request names, and what the response says
+ * was created, because most management events list none. Only parameters with names, ARNs and IDs are read.
  *
- * @returns eight at most, each once
+ * @returns at most eight, without duplicates
  */
 export function targetsOf({ resources, requestParameters, responseElements }: LogRecord): {
   readonly targets: readonly Target[];

@@ -5,11 +5,11 @@ import type { AlarmEvaluation } from '../../lib/detection/alarm-evaluation';
 
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** What is said of a template. */
+/** Remarks about a template. */
 export interface TemplateRemarks {
-  /** What replay does not follow. */
+  /** What replay does not support. */
   readonly notices: string[];
-  /** What CloudFormation or CloudWatch would not take. */
+  /** What CloudFormation or CloudWatch would reject. */
   readonly problems: string[];
 }
 
@@ -21,11 +21,11 @@ const OPERATORS = [
 ];
 const MISSING_DATA = ['breaching', 'notBreaching', 'ignore', 'missing'];
 const HOUR = 3_600;
-/** The metrics of metric filters have a value a minute. */
+/** Metrics of metric filters have one value per minute. */
 const MINUTE = 60;
 const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 
-/** @param id of the detection, for what is said of it @param logicalId of the alarm; `undefined` where there is none */
+/** @param id the ID of the detection, for remarks @param logicalId of the alarm; `undefined` if there is none */
 export function evaluationOf(
   id: string,
   logicalId: string | undefined,
@@ -44,7 +44,7 @@ export function evaluationOf(
   const period = reader.number(
     'Period',
     300,
-    'so many seconds: 10, 20, 30, or a multiple of 60',
+    'a number of seconds: 10, 20, 30, or a multiple of 60',
     (value) => [10, 20, 30].includes(value) || (isCount(value) && value % MINUTE === 0),
   );
   const [seconds, most] = [
@@ -62,12 +62,14 @@ export function evaluationOf(
   }
   if (period < MINUTE)
     reader.notice(
-      `Period of ${String(period)} seconds is not replayed, since metric filters count by the minute; replayed as 60.`,
+      `Period of ${String(period)} seconds is not replayed, because metric filters count per minute; replayed as 60.`,
     );
   const threshold = reader.number('Threshold', 1, 'a number', () => true);
   const least = isStrict ? Math.floor(threshold) + 1 : Math.ceil(threshold);
   if (least < 1)
-    reader.notice(`Threshold ${String(threshold)} would hold without an event; replayed as if one event were needed.`);
+    reader.notice(
+      `Threshold ${String(threshold)} would be met without an event; replayed as if one event were needed.`,
+    );
   return {
     threshold: Math.max(1, least),
     periodSeconds: Math.max(period, MINUTE),
@@ -76,7 +78,7 @@ export function evaluationOf(
   };
 }
 
-/** @returns whether the threshold has to be exceeded */
+/** @returns whether the threshold must be exceeded */
 function checkComparison(reader: AlarmReader): boolean {
   const { alarm } = reader;
   if (alarm['ExtendedStatistic'] === undefined) reader.oneOf('Statistic', STATISTICS);
@@ -115,11 +117,11 @@ class AlarmReader {
     this.remarks.problems.push(`--template: ${this.logicalId ?? this.id}: ${text}`);
   }
 
-  /** @param otherwise where there is none, where it is known only at deployment, and where it is wrong */
+  /** @param otherwise the value if it is missing, known only at deployment, or invalid */
   public number(name: string, otherwise: number, allowed: string, isAllowed: (value: number) => boolean): number {
     const { [name]: value } = this.alarm;
     if (value === undefined) {
-      // An alarm that counts a pattern by itself has no numbers; one of a template lacks what CloudWatch asks for.
+      // An alarm for a custom pattern has no numbers; one in a template without them lacks what CloudWatch requires.
       if (this.logicalId !== undefined && name !== 'DatapointsToAlarm')
         this.notice(`${name} is missing; replayed as ${String(otherwise)}.`);
       return otherwise;
@@ -134,7 +136,7 @@ class AlarmReader {
     return otherwise;
   }
 
-  /** A text that CloudWatch knows, if it is one. */
+  /** Checks that a text, if present, is known to CloudWatch. */
   public oneOf(name: string, known: readonly string[]): void {
     const { [name]: value } = this.alarm;
     if (value === undefined || isRecord(value) || known.includes(value as string)) return;
@@ -146,7 +148,7 @@ function isCount(value: number): boolean {
   return Number.isInteger(value) && value >= 1;
 }
 
-/** Of a text too, as CloudFormation takes it. `undefined`: it is none, or none that ends. */
+/** Accepts texts too, as CloudFormation does. Returns `undefined` if it is not a finite number. */
 export function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && NUMBER.test(value.trim()) ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;

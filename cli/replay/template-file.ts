@@ -10,9 +10,9 @@ const IS_YAML =
   /^(?:---|(?:AWSTemplateFormatVersion|Description|Metadata|Parameters|Mappings|Conditions|Transform|Resources|Outputs)\s*:)/m;
 
 /**
- * A template in JSON, in any encoding that PowerShell writes.
+ * Reads a template in JSON, in any encoding that PowerShell writes.
  *
- * @throws UsageError for what is no template, or one that CloudFormation would not take
+ * @throws UsageError if it is not a template, or CloudFormation would reject it
  */
 export function readTemplate(path: string): LogRecord {
   const problem = (text: string): UsageError => new UsageError([`--template: ${path}: ${text}`]);
@@ -20,7 +20,7 @@ export function readTemplate(path: string): LogRecord {
   try {
     const bytes = atMost(path, MAX_TEMPLATE_BYTES + 1);
     if (bytes.length > MAX_TEMPLATE_BYTES)
-      throw problem(receivedInWords(undefined, 'more than 1 MB', 'as much as CloudFormation takes, 1 MB'));
+      throw problem(receivedInWords(undefined, 'more than 1 MB', 'at most 1 MB, the limit of CloudFormation'));
     const plain = new PlainText();
     text = Buffer.concat([plain.take(bytes), plain.end()]).toString('utf8');
     const template: unknown = JSON.parse(text);
@@ -37,7 +37,7 @@ export function readTemplate(path: string): LogRecord {
   }
 }
 
-/** Of a pipe too, as in `--template <(…)`. */
+/** Also from a pipe, for example `--template <(…)`. */
 function atMost(path: string, bytes: number): Buffer {
   const [file, memory] = [openSync(path, 'r'), Buffer.alloc(bytes)];
   try {

@@ -12,11 +12,11 @@ import { deployedEvaluation } from '../../lib/detection/alarm-evaluation';
 import { askedBeyond, type ReplayedDetection } from './detections';
 import type { Properties } from './template-alarm';
 
-/** What the settings of findings say. */
+/** What the settings of findings contain. */
 export interface FoundAlone {
   readonly detections: readonly ReplayedDetection[];
   readonly notices: readonly string[];
-  /** Of all detections, by their IDs. */
+  /** For all detections, by ID. */
   readonly beyond: ReadonlyMap<string, ReturnType<typeof askedBeyond>>;
   readonly severities: readonly FindingSeverityRule[];
   readonly organizationAccounts: readonly string[];
@@ -31,10 +31,10 @@ const NOTHING: FoundAlone = {
 };
 
 /**
- * The detections of a template that have findings and no metric filter. They are in the settings beside the code of the findings'
- * function, which synthesis puts beside the template.
+ * Returns the detections of a template with findings but without a metric filter. They are in the settings next to the
+ * code of the findings function, which synthesis puts next to the template.
  *
- * @param filtered ids of the detections that have a metric filter
+ * @param filtered IDs of the detections with a metric filter
  */
 export function foundAlone(template: string, resources: Properties, filtered: ReadonlySet<unknown>): FoundAlone {
   const all = Object.entries(resources).flatMap(([logicalId, resource]): FoundAlone[] => {
@@ -49,8 +49,8 @@ export function foundAlone(template: string, resources: Properties, filtered: Re
         {
           ...NOTHING,
           notices: [
-            `${logicalId}: detections without a metric filter are not replayed, since the settings of findings cannot be read: ${messageOf(error)}. ` +
-              'Give the template where cdk synth wrote it, in cdk.out.',
+            `${logicalId}: detections without a metric filter are not replayed, because the settings of findings cannot be read: ${messageOf(error)}. ` +
+              'Use the template where cdk synth wrote it, in cdk.out.',
           ],
         },
       ];
@@ -71,7 +71,7 @@ function isOfFindings({ Type: type, Properties: properties }: Properties): boole
   return type === 'AWS::Lambda::Function' && isRecord(variables) && FINDINGS_VARIABLES.table in variables;
 }
 
-/** Synthesis wrote the file, of detections that it had checked. */
+/** Written by synthesis, from checked detections. */
 function alone(path: string, filtered: ReadonlySet<unknown>): FoundAlone {
   const settings = JSON.parse(readFileSync(path, 'utf8')) as FindingsSettings;
   // Templates of earlier versions have no severities.

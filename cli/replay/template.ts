@@ -14,11 +14,11 @@ import { namesInTemplate } from './template-names';
 
 export interface TemplateDetections {
   readonly detections: readonly ReplayedDetection[];
-  /** What of the template replay does not follow. */
+  /** What replay does not support in the template. */
   readonly notices: readonly string[];
-  /** Of own resources, as far as the template says them. */
+  /** The names of own resources, as far as the template contains them. */
   readonly names: OwnNames;
-  /** As of the settings of findings. */
+  /** From the settings of findings. */
   readonly severities: readonly FindingSeverityRule[];
   readonly organizationAccounts: readonly string[];
 }
@@ -28,11 +28,11 @@ type Resource = readonly [logicalId: string, properties: Properties, label: Dete
 const NO_ALARM: readonly [logicalId: undefined, properties: Properties, label: DetectionLabel] = [undefined, {}, {}];
 
 /**
- * The metric filters of a synthesized template with their alarms, and the detections that have findings alone: what is tested is what
- * will be deployed.
+ * Returns the metric filters of a synthesized template with their alarms, and the detections with findings only: the
+ * tested patterns are the deployed ones.
  *
- * @throws UsageError for a template that cannot be read or has no metric filter, for what in it is known only at deployment, and for what
- *   CloudWatch would not take; all at once
+ * @throws UsageError if the template cannot be read or has no metric filter, for required values known only at
+ * deployment, and for what CloudWatch would reject; with all problems at once
  */
 export function fromTemplate(path: string): TemplateDetections {
   const { Resources: resources } = readTemplate(path);
@@ -40,7 +40,7 @@ export function fromTemplate(path: string): TemplateDetections {
     throw new UsageError([`--template: ${path} has no Resources; allowed: a CloudFormation template`]);
   const [all, alarms] = [ofType(resources, 'AWS::Logs::MetricFilter'), ofType(resources, 'AWS::CloudWatch::Alarm')];
   const nested = nestedStacks(resources);
-  // Of the detections of own resources that page, together: findings have each by itself.
+  // Filters for own resources that page are shared: findings have each detection separately.
   const [own, filters] = [all.filter(isOfOwnParts), all.filter((one) => !isOfOwnParts(one))];
   const found = foundAlone(path, resources, new Set(filters.map(([, , { id }]) => id)));
   if (filters.length === 0 && found.detections.length === 0)
@@ -56,7 +56,7 @@ export function fromTemplate(path: string): TemplateDetections {
       ...nested,
       ...found.notices,
       ...(isOwnUnfound
-        ? [`${OWN_PARTS_ALARM}: its filters hold names that are known only after a deployment; not replayed.`]
+        ? [`${OWN_PARTS_ALARM}: its filters contain names that are known only after a deployment; not replayed.`]
         : []),
     ],
     problems: [],
@@ -82,7 +82,7 @@ function isOfOwnParts([, , { id }]: Resource): boolean {
   return id === OWN_PARTS_ALARM;
 }
 
-/** One for each alarm on a metric of the filter; one where there is no alarm. */
+/** Returns one detection for each alarm on a metric of the filter; one if there is no alarm. */
 function detectionsOf(
   [logicalId, filter, label]: Resource,
   alarms: ReadonlyMap<string, readonly Resource[]>,
@@ -91,15 +91,15 @@ function detectionsOf(
 ): ReplayedDetection[] {
   const { notices, problems } = remarks;
   const { FilterPattern: deployed } = filter;
-  // With names in it, which are known only at deployment.
+  // Contains names that are known only at deployment.
   const pattern = typeof deployed === 'string' ? deployed : (label.filterPattern ?? deployed);
   const name = idOf(logicalId, filter, label);
   const id = unique(ids.has(name) ? `${name} (${logicalId})` : name, ids);
   const problem = patternProblem(pattern);
   if (problem !== undefined || typeof pattern !== 'string') {
-    // Of a log that is no CloudTrail's: events are JSON, and their filters begin so.
+    // A filter for another kind of log: filters for JSON events begin this way.
     if (typeof pattern === 'string' && !pattern.trim().startsWith('{'))
-      notices.push(`${id}: ${JSON.stringify(pattern)} is no filter of JSON events; not replayed.`);
+      notices.push(`${id}: ${JSON.stringify(pattern)} is not a filter for JSON events; not replayed.`);
     else problems.push(`--template: ${logicalId}: FilterPattern: ${problem ?? ''}`);
     return [];
   }
@@ -113,7 +113,7 @@ function detectionsOf(
   const watching = [...new Set(metrics.map(metricName))].flatMap((name) => alarms.get(name) ?? []);
   if (watching.length === 0)
     notices.push(
-      `${id}: the template has no alarm on its metric alone, as far as is known before deployment; replayed as if one event were enough.`,
+      `${id}: as far as known before deployment, the template has no alarm on its metric alone; replayed as if one event were enough.`,
     );
   return (watching.length === 0 ? [NO_ALARM] : watching).map(([alarmId, alarm, own], index) => ({
     id: index === 0 ? id : unique(`${id} (${String(index + 1)})`, ids),
@@ -135,7 +135,7 @@ function alarmsByMetric(alarms: readonly Resource[]): Map<string, Resource[]> {
   return found;
 }
 
-/** The id, or one made from it that no other detection has. */
+/** Returns the ID, or a unique variant of it. */
 function unique(id: string, ids: Set<string>): string {
   let own = id;
   for (let count = 2; ids.has(own); count++) own = `${id} (${String(count)})`;
@@ -143,14 +143,14 @@ function unique(id: string, ids: Set<string>): string {
   return own;
 }
 
-/** Whose filters are in templates of their own, which synthesis puts beside this one. */
+/** Nested stacks have filters in separate templates, which synthesis puts next to this one. */
 function nestedStacks(resources: Properties): string[] {
   return Object.entries(resources).flatMap(([logicalId, resource]) => {
     if (!isRecord(resource) || resource['Type'] !== 'AWS::CloudFormation::Stack') return [];
     const { Metadata: metadata } = resource;
     const file = isRecord(metadata) ? metadata['aws:asset:path'] : undefined;
     return [
-      `${logicalId}: a nested stack, which is not followed; give its own template too, ${typeof file === 'string' ? file : 'as cdk.out has it'}.`,
+      `${logicalId}: a nested stack, which is not followed; replay its template too, ${typeof file === 'string' ? file : 'as in cdk.out'}.`,
     ];
   });
 }
@@ -171,12 +171,12 @@ function metricsOf({ MetricTransformations: transformations }: Properties): Prop
   return Array.isArray(transformations) ? transformations.filter(isRecord) : [];
 }
 
-/** To be compared: names may be references, the same ones. */
+/** For comparison: names may be references, but must be equal. */
 function metricName({ MetricNamespace: namespace, MetricName: name }: Properties): string {
   return JSON.stringify([namespace, name]);
 }
 
-/** Of metrics into which several filters count, whose alarm sees the sum. */
+/** Metrics that several filters publish to: their alarm sees the sum. */
 function sharedMetrics(filters: readonly Resource[]): string[] {
   const ids = new Map<string, string[]>();
   for (const [logicalId, filter, label] of filters) {
@@ -185,12 +185,12 @@ function sharedMetrics(filters: readonly Resource[]): string[] {
   }
   return [...ids.values()]
     .filter(({ length }) => length > 1)
-    .map((sharing) => `${sharing.join(', ')}: count into one metric, which is not replayed; replayed each by itself.`);
+    .map((sharing) => `${sharing.join(', ')}: publish to one metric, which is not supported; replayed separately.`);
 }
 
 function patternProblem(pattern: unknown): string | undefined {
   if (typeof pattern !== 'string')
-    return received(undefined, pattern, 'text, since what is known only at deployment cannot be replayed');
+    return received(undefined, pattern, 'text, because a value known only at deployment cannot be replayed');
   try {
     parsePattern(pattern);
     return undefined;

@@ -12,7 +12,7 @@ import { storyLines } from './story/story-lines';
 import { dollarsOf, gigabytes } from '../athena/confirm-cost';
 import type { ArchiveReport, DetectionReport, ReplayReport, Share, Volume } from './replay-report';
 
-/** Where a text is written: a terminal breaks lines that are wider than it, in the middle of a word. */
+/** The width of the output: a terminal breaks longer lines in the middle of a word. */
 export interface TextWidth {
   readonly isTTY?: boolean;
   readonly columns?: number;
@@ -21,15 +21,15 @@ export interface TextWidth {
 const MOST_NAMED = 3;
 const MOST_ROWS = 5;
 const MOST_PROBLEMS = 20;
-/** For tables where there is no terminal. Sentences are whole lines then. */
+/** For tables without a terminal. Sentences are not wrapped then. */
 const WIDTH = 120;
 const LEAST_WIDTH = 40;
-/** Of a text from an event, in a terminal only: elsewhere nothing is cut. */
+/** Maximum length of a text from an event, on a terminal only. */
 const LONGEST = 200;
-/** Of a sentence with a name in it: the key of an object in S3 has at most 1,024 characters. */
+/** Maximum length of a sentence with a name: an S3 object key has up to 1,024 characters. */
 const LONGEST_LINE = 1_300;
 
-/** For a person at a terminal: what would have raised an alarm, then what was read, and what it would cost. */
+/** For people: what would have caused findings and alarms, then what was read, and what it would cost. */
 export function textReport(report: ReplayReport, terminal: TextWidth): string {
   const { isTTY: isTerminal = false } = terminal;
   const width = isTerminal ? Math.max(terminal.columns ?? 80, LEAST_WIDTH) : WIDTH;
@@ -64,7 +64,7 @@ export function textReport(report: ReplayReport, terminal: TextWidth): string {
     .join('\n\n')}\n`;
 }
 
-/** What a table of events has no place for, a line each. */
+/** What does not fit in a table of events, one line each. */
 export function csvRemarks(report: ReplayReport): string {
   const lines = [
     ...filterWords(report).map(printable),
@@ -88,11 +88,11 @@ function readLines(report: ReplayReport): string[] {
     ...(duplicates > 0 ? [`${counted(duplicates, 'further copy', 'further copies')} of events counted once.`] : []),
     ...(tooLarge > 0
       ? [
-          `${counted(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and ${tooLarge === 1 ? 'raises' : 'raise'} nothing.`,
+          `${counted(tooLarge, 'event')} over 256 KB would not reach CloudWatch Logs, and ${tooLarge === 1 ? 'matches' : 'match'} nothing.`,
         ]
       : []),
-    ...(digestFiles > 0 ? [`${counted(digestFiles, 'digest file')} passed over.`] : []),
-    ...(insightEvents > 0 ? [`${counted(insightEvents, 'Insights event')} passed over.`] : []),
+    ...(digestFiles > 0 ? [`${counted(digestFiles, 'digest file')} skipped.`] : []),
+    ...(insightEvents > 0 ? [`${counted(insightEvents, 'Insights event')} skipped.`] : []),
   ];
 }
 
@@ -156,14 +156,14 @@ function named(shares: readonly Share[], all: number, text: (from: string) => st
     .join(', ')}${more > 0 ? ` +${TIGHT_SPACE}${count(more)}${TIGHT_SPACE}more` : ''}`;
 }
 
-/** Of which detections matching events are not shown, and how many. */
+/** Lists for each detection how many matching events are not shown. */
 function leftOutLines({ detections, matches = [], matchesLeftOut }: ReplayReport): string[] {
   if (matchesLeftOut === 0) return [];
   const partial = detections.flatMap(({ id, events, matchesLeftOut: missing = 0 }) =>
     missing > 0 ? [`  ${printable(id)}: ${count(missing)} of ${count(events)}`] : [],
   );
   return [
-    `LEFT OUT: ${counted(matchesLeftOut, 'matching event')}, since a report holds ${count(matches.length)}: an equal share of each detection, then the loudest severity first, the newest of each. Left out by detection:`,
+    `LEFT OUT: ${counted(matchesLeftOut, 'matching event')}, because a report contains ${count(matches.length)}: an equal share for each detection, then by severity, newest first. Left out by detection:`,
     ...partial,
   ];
 }
@@ -216,14 +216,11 @@ function problemLines({ input: { problems } }: ReplayReport): Indented[] {
   if (problems.length === 0) return [];
   const more = problems.length - MOST_PROBLEMS;
   return [
-    [
-      `PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not used in full:`,
-      0,
-    ],
+    [`PARTIAL: ${counted(problems.length, 'file or part', 'files or parts')} could not be read, or not completely:`, 0],
     ...problems
       .slice(0, MOST_PROBLEMS)
       .map(({ path, reason }): Indented => [`${printable(path)}: ${printable(reason)}`, 2]),
-    ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json names all.`, 2] as const] : []),
+    ...(more > 0 ? [[`… and ${counted(more, 'other')}; --format json lists all.`, 2] as const] : []),
   ];
 }
 

@@ -1,17 +1,17 @@
 import { constants, createGunzip, type Gunzip, gunzipSync } from 'node:zlib';
 import { TooLargeError } from './unreadable';
 
-/** The largest JSON document; lines may be as many as there are. CloudTrail's own files stay below 50 MB. */
+/** Maximum size of a JSON document; the number of lines is not limited. CloudTrail's own files stay below 50 MB. */
 export const MOST_JSON_BYTES = 64 * 1024 * 1024;
 export const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
-/** Deflate cannot pack tighter, so a trailer that says more lies. */
+/** The maximum compression ratio of deflate: a trailer with a higher one is wrong. */
 const MOST_RATIO = 1_032;
-/** The least that zlib allows. */
+/** The minimum that zlib allows. */
 const LEAST_CHUNK = 64;
 
 /**
- * What Node's gunzip holds besides its documented members: where the output goes, how much has room there, and the synchronous way, kept
- * for libraries such as pngjs.
+ * Undocumented members of Node's gunzip: the output buffer, its free size, and the synchronous method, kept for
+ * libraries such as pngjs.
  */
 interface Engine {
   readonly bytesWritten?: number;
@@ -20,19 +20,22 @@ interface Engine {
   _processChunk?: (bytes: Buffer, flush: number) => Buffer;
 }
 
-/** What is not read at once, but as it comes: it is too large, or not as gzip usually is, and the reader of streams says what is wrong. */
+/** The input must be streamed: it is too large, or unusual gzip, and the stream reader reports errors. */
 export class MustStreamError extends Error {}
 
-/** Unpacks files, one after the other, into the same memory: a fresh one for each costs a quarter of the unpacking in page faults. */
+/**
+ * Decompresses files one after the other into the same memory: new memory for each would cost a quarter of the time in
+ * page faults.
+ */
 export class Unpacker {
   private memory: Buffer | undefined;
 
   public constructor(private readonly mostBytes = MOST_JSON_BYTES) {}
 
   /**
-   * The JSON of a file, unpacked where it is gzip. Good until the next file.
+   * Returns the JSON of a file, decompressed if it is gzip. Valid until the next file.
    *
-   * @throws MustStreamError where it is no whole gzip, or too large, or packed twice
+   * @throws MustStreamError if it is not complete gzip, too large, or compressed twice
    */
   public unpack(stored: Buffer): Buffer {
     if (!isGzip(stored)) return stored;
@@ -49,7 +52,7 @@ export class Unpacker {
   private gunzip(stored: Buffer): Buffer {
     const options = { chunkSize: LEAST_CHUNK, maxOutputLength: this.mostBytes };
     const engine = createGunzip(options) as Engine;
-    // Another version of Node may hold it otherwise: then what is documented does the same.
+    // Another version of Node may have different members: then the documented way is used.
     if (
       engine._chunkSize !== LEAST_CHUNK ||
       !Buffer.isBuffer(engine._outBuffer) ||
@@ -70,11 +73,11 @@ export function isGzip(bytes: Buffer): boolean {
   return bytes.length >= GZIP_MAGIC.length && GZIP_MAGIC.compare(bytes, 0, GZIP_MAGIC.length) === 0;
 }
 
-/** All of it, where it is gzip; as it is, where it is not. @throws with the reason */
+/** Returns everything, decompressed if it is gzip. @throws with the reason */
 export function unpackedWhole(stored: Buffer, mostBytes = MOST_JSON_BYTES): Buffer {
   if (!isGzip(stored)) return stored;
   try {
-    // With `info`, Node gives what unpacked it too, which its types leave out.
+    // With `info`, Node also returns the engine, which its types omit.
     const { buffer, engine } = gunzipSync(stored, {
       info: true,
       chunkSize: sizeInTrailer(stored, mostBytes),
@@ -90,13 +93,13 @@ export function unpackedWhole(stored: Buffer, mostBytes = MOST_JSON_BYTES): Buff
   }
 }
 
-/** zlib takes a zero after a member for the end, whatever follows. @throws where not only zeros follow, or that is not known */
+/** zlib takes a zero after a member for the end, whatever follows. @throws unless only zeros follow */
 function checkEnd(stored: Buffer, readBytes: number | undefined): void {
   if (readBytes === undefined || stored.subarray(readBytes).some((byte) => byte !== 0))
     throw new Error('what follows the zeros after a member is not read');
 }
 
-/** As a hint, so that the output is made in one piece. */
+/** A hint, so that the output is allocated in one piece. */
 function sizeInTrailer(stored: Buffer, mostBytes: number): number {
   const size = stored.length < 18 ? 0 : stored.readUInt32LE(stored.length - 4);
   return Math.max(LEAST_CHUNK, Math.min(size, stored.length * MOST_RATIO, mostBytes));

@@ -3,24 +3,24 @@ import type { FindingReports } from './finding-reports';
 import type { Organization } from './organization';
 import { counted } from './page/wording';
 
-/** What is not among the findings although it matches, and what is there because nobody knows better. */
+/** Explains which matches are not among the findings, and which findings are uncertain. */
 export function untoldWords({ findings, untold }: FindingReports, organization: Organization): string[] {
   const { insideEvents, learningFindings } = untold;
   const unchecked = findings.filter(({ isUnchecked }) => isUnchecked === true).length;
   return [
     ...(insideEvents > 0
       ? [
-          `${counted(insideEvents, 'matching event')} of detections that ask for strangers made no finding: no account outside the organization is named. ${organization.describe()}`,
+          `${counted(insideEvents, 'matching event')} of detections that look for outsiders made no finding: they name no account outside the organization. ${organization.describe()}`,
         ]
       : []),
     ...(learningFindings > 0
       ? [
-          `${counted(learningFindings, 'finding')} left out as learning: told only the first time that somebody does it, and the events before do not span ${String(LEARNING_DAYS)} days. Give more of them.`,
+          `${counted(learningFindings, 'finding')} left out as learning: reported only the first time that someone does it, but the earlier events do not span ${String(LEARNING_DAYS)} days. Replay more of them.`,
         ]
       : []),
     ...(unchecked > 0
       ? [
-          `${counted(unchecked, 'finding')} of detections that ask for strangers are there since the events do not say whose an identity is, or the ID of the organization is not known (--account-facts, or --organization-account o-…).`,
+          `${counted(unchecked, 'finding')} of detections that look for outsiders are included because the events do not say whose an identity is, or the organization ID is unknown (--account-facts, or --organization-account o-…).`,
         ]
       : []),
     ...(organization.lacksPlaces() ? [PLACES_UNKNOWN] : []),
@@ -28,4 +28,4 @@ export function untoldWords({ findings, untold }: FindingReports, organization: 
 }
 
 const PLACES_UNKNOWN =
-  'The template gives findings of some units or tags another severity. Of accounts whose units and tags are not known, each finding is as loud as it may be; --account-facts can say them.';
+  'The template changes the severity of findings for some OUs or tags. For accounts with unknown OUs and tags, each finding gets the most severe possible severity; provide them with --account-facts.';

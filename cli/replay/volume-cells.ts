@@ -9,7 +9,7 @@ export interface VolumeCell {
   bytes: number;
 }
 
-/** The cells of a tally, found by their names, or by the numbers that a scanner gives to names. */
+/** The cells of a tally, by name, or by the numbers that a scanner assigns to names. */
 export class VolumeCells {
   private readonly byNumbers = new Map<number, VolumeCell>();
 
@@ -22,7 +22,7 @@ export class VolumeCells {
     return cell;
   }
 
-  /** @param scanner always the same one: another has other numbers */
+  /** @param scanner always the same one: others assign other numbers */
   public numbered(dayId: number, accountId: number, sourceId: number, scanner: RecordScanner): VolumeCell {
     // Thirteen bits each.
     const key = (dayId * 8_192 + accountId) * 8_192 + sourceId;

@@ -8,17 +8,20 @@ import { Replayer } from './replayer';
 import { StoredFile } from './stored-file';
 import type { Tally } from './tally';
 
-/** What a thread is handed. */
+/** The input of a thread. */
 export interface WorkerTask {
   readonly options: ReplayOptions;
   readonly files: readonly LogFile[];
   readonly batches: readonly Batch[];
   readonly ids: SharedArrayBuffer;
-  /** The next batch, which whoever is free takes. */
+  /** The next batch, for any free thread. */
   readonly next: SharedArrayBuffer;
 }
 
-/** What it says: progress after each batch, and at once what is wrong with a file; at the end the tally, and the files that have to be streamed. */
+/**
+ * Progress after each batch, and problems with a file immediately; at the end the tally, and the files that must be
+ * streamed.
+ */
 export type WorkerMessage =
   | { readonly files: number; readonly bytes: number }
   | { readonly path: string; readonly reason: string }
@@ -39,6 +42,6 @@ const file = new StoredFile();
 const large: LogFile[] = [];
 for (const batch of taken(batches, next))
   say({ files: batch[1] - batch[0], bytes: replayBatch(replayer, file, files, batch, large) });
-// No more than is needed: it is copied.
+// No more than needed, because it is copied.
 prune(replayer.tally.kept, options.mostMatches);
 say({ tally: replayer.tally, large });

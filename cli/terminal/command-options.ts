@@ -1,18 +1,18 @@
 import { Command, CommanderError, type ErrorOptions } from 'commander';
-// Into the bundle, and with it no more than the one name.
+// Bundled, as only this one name.
 import { version } from '../../package.json';
 import type { CommandIo } from './command-io';
 import { similarTo } from './similar';
 import { longNames, type Rest, withoutFaulty } from './without-faulty';
 
-/** After these commander can go on, and there may be more that is wrong. */
+/** After these errors commander can continue, because there may be further problems. */
 const GOES_ON: readonly unknown[] = [
   'commander.conflictingOption',
   'commander.missingArgument',
   'commander.excessArguments',
 ];
 
-/** Commander ends with the first problem. */
+/** By default, commander stops at the first problem. */
 class PatientCommand extends Command {
   public readonly found: CommanderError[] = [];
 
@@ -23,11 +23,11 @@ class PatientCommand extends Command {
   }
 }
 
-/** A command of commander's that writes to `io`, and throws instead of ending the process. */
+/** Returns a commander command that writes to `io`, and throws instead of ending the process. */
 export function newCommand(name: string, description: string, io: CommandIo): Command {
   const command = speakingTo(io, new PatientCommand(`cdk-organization-trail ${name}`)).description(description);
   addVersion(command);
-  // Nobody looks for it there, but some ask for it.
+  // Not shown in help, but supported.
   command.options.at(-1)?.hideHelp();
   return command;
 }
@@ -36,27 +36,27 @@ export function addVersion(command: Command): Command {
   return command.version(version, '-V, --version', 'show the version');
 }
 
-/** So that it writes to `io`, and throws. To be called before it is given commands of its own, which do the same then. */
+/** Makes a command write to `io`, and throw. Call it before subcommands are added, which inherit this. */
 export function speakingTo(io: CommandIo, command: Command): Command {
   return command.exitOverride().configureOutput({
     writeOut: (text) => io.stdout.write(text),
-    // Handed on as problems below, and written once.
+    // Returned as problems below, and written once.
     writeErr: () => undefined,
   });
 }
 
 export interface ReadArguments {
-  /** Only help or version was asked for, and is written. */
+  /** Whether only help or version was requested, and has been printed. */
   readonly isAnswered: boolean;
-  /** All that is wrong. The command's options are those that are right. */
+  /** All problems. The command's options are those that are valid. */
   readonly problems: readonly string[];
-  /** `false`: the options and arguments that could be read are not all that was meant, so that nothing can be said of what is missing. */
+  /** `false` if some options or arguments could not be read, so that nothing can be said about missing ones. */
   readonly isWhole: boolean;
-  /** `false`: one of the arguments may be the value of an option that nobody knows. */
+  /** `false` if one of the arguments may be the value of an unknown option. */
   readonly knowsArguments: boolean;
 }
 
-/** What is wrong is left out, and the rest read again. */
+/** Leaves out what is invalid, and reads the rest again. */
 export function readArguments(command: Command, args: readonly string[]): ReadArguments {
   const problems = new Set<string>();
   let rest = args;
@@ -89,7 +89,7 @@ export function readArguments(command: Command, args: readonly string[]): ReadAr
   }
 }
 
-/** With a suggestion, where there is one. */
+/** With a suggestion, if there is one. */
 function inOneLine(command: Command, { code, message }: CommanderError): string {
   const { args, commands } = command;
   const problem = (message.replace(/^error: /, '').split('\n')[0] ?? '').replace(/\.$/, '');
@@ -106,7 +106,7 @@ function inOneLine(command: Command, { code, message }: CommanderError): string 
   return problem;
 }
 
-/** Those too that no help shows. */
+/** Includes options that are hidden in help. */
 function similarOption(command: Command, name: string): string {
   if (name.startsWith('--')) return similarTo(name, longNames(command));
   return command.options.find(({ short }) => short?.toLowerCase() === name.toLowerCase())?.short ?? '';
@@ -116,7 +116,10 @@ function hint(similar: string): string {
   return similar === '' ? '' : `; did you mean ${similar}?`;
 }
 
-/** An option that takes several values takes the arguments after it too, and what is wrong then is said of the arguments or of the option's values. */
+/**
+ * An option with several values also takes the arguments after it, so an error may be about the arguments or about the
+ * option's values.
+ */
 function greedyOptions(
   { options, registeredArguments: [argument] }: Command,
   args: readonly string[],

@@ -1,6 +1,6 @@
 import type { BigIntStats } from 'node:fs';
 
-/** The same for all names of a file or folder. */
+/** Returns the same key for all names of a file or folder. */
 export function identityOf({ dev, ino }: BigIntStats): string {
   return `${String(dev)} ${String(ino)}`;
 }

@@ -3,7 +3,7 @@ import { indented, TIGHT_SPACE, widthOf, wrapped } from './wrapped-text';
 export interface FittedColumn {
   readonly title: string;
   readonly isNumber?: boolean;
-  /** Goes below its row where the columns do not fit beside each other. */
+  /** Goes below its row if the columns do not fit next to each other. */
   readonly isDetail?: boolean;
 }
 
@@ -11,10 +11,11 @@ const GAP = 2;
 const INDENT = 4;
 
 /**
- * A table in which no line is wider than `width` and no word is broken: with all columns where they fit; else with the details below
- * each row, and the other columns wrapped; else with each row as lines of its own. Only a word that is wider than all that is wider.
+ * Formats a table in which no line is wider than `width` and no word is broken: with all columns if they fit; otherwise
+ * with the details below each row, and the other columns wrapped; otherwise with each row as several lines. Only a word
+ * that is wider than all that exceeds the width.
  *
- * @param rows of printable texts, one for each column
+ * @param rows printable texts, one per column
  */
 export function fittedTable(
   columns: readonly FittedColumn[],
@@ -91,7 +92,7 @@ function total(widths: readonly number[]): number {
   return widths.reduce((sum, one) => sum + one, GAP * (widths.length - 1));
 }
 
-/** What is left is shared among the columns that want more, those that want least first. */
+/** Distributes the remaining width among the columns that want more, smallest demand first. */
 function widened(least: readonly number[], wanted: readonly number[], width: number): number[] {
   const widths = [...least];
   let left = width - total(least);

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { receivedInWords } from '../../lib/contract/received';
 
 /**
- * Options that hold one value and were given more: the last would be taken, in silence.
+ * Reports options with a single value that were given several times: the last one would silently win.
  *
  * @param repeatable the long names of options that collect their values
  */

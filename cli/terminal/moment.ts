@@ -7,11 +7,11 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 const SPAN = /^(\d{1,4})([mhdw])$/;
 const TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d)(:\d\d(?:\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
-/** What `moment` reads, in words. */
+/** Describes what `moment` accepts. */
 export const MOMENT_ALLOWED =
   'a day (2026-11-24), a time (2026-11-24T09:14:27Z, 2026-11-24T10:14+01:00; UTC without an offset), or how long ago (30m, 24h, 7d, 2w)';
 
-/** A time is as long as it is exact: a day, a minute, a second; what is named is included. */
+/** A time covers its precision: a day, a minute, a second, all included. */
 export function moment(
   text: string | undefined,
   now: number,
@@ -36,7 +36,7 @@ export function moment(
   return { begins, ends: begins + exactness - 1 };
 }
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** `Date.parse` reads February 30 as March 2. */
 function isDay(day: string): boolean {
   const instant = Date.parse(`${day}T00:00:00Z`);
   return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(day);

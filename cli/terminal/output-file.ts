@@ -18,11 +18,11 @@ import { messageOf } from '../../lib/contract/error-message';
 import { identityOf } from './file-identity';
 import { UsageError } from './usage-error';
 
-/** A report holds events: nobody else may read it. */
+/** A report contains events: nobody else may read it. */
 const MODE = 0o600;
 const NO_FILE = 'is a pipe or a device; allowed: a file, or without --output standard output';
 
-/** Where `--output` writes: at once and whole, or not at all. */
+/** The file of `--output`: written atomically, or not at all. */
 export class OutputFile {
   private constructor(
     private readonly path: string,
@@ -30,10 +30,10 @@ export class OutputFile {
   ) {}
 
   /**
-   * Before anything is read, and without touching what is there. A link is followed.
+   * Checks the path before anything is read, without changing the file. A link is followed.
    *
-   * @param inputs identities of what is read; nothing is written onto them, nor into a folder among them
-   * @throws UsageError where it could not be written
+   * @param inputs identities of what is read; these are not overwritten, and no file is created in a folder among them
+   * @throws UsageError if the file could not be written
    */
   public static at(path: string, inputs: ReadonlySet<string>): OutputFile {
     try {
@@ -49,9 +49,9 @@ export class OutputFile {
     }
   }
 
-  /** @throws UsageError; what was there before is as it was then */
+  /** @throws UsageError; an existing file is then unchanged */
   public write(text: string): void {
-    // In the same folder, so that the last step cannot be half done.
+    // In the same folder, so that the final rename is atomic.
     const beside = join(dirname(this.target), `.${randomUUID()}.tmp`);
     try {
       const file = openSync(beside, 'wx', MODE);
@@ -69,10 +69,10 @@ export class OutputFile {
   }
 }
 
-/** @throws why nothing can be written there */
+/** @throws with the reason why nothing can be written there */
 function targetOf(path: string): string {
   if (path === '' || path.endsWith('/')) throw new Error('names no file; allowed: a file');
-  // Also where a shell has led standard output into a file: that one it would replace.
+  // Also if a shell redirected standard output to a file, which it would replace.
   if (/^\/(?:dev|proc)\//.test(resolve(path))) throw new Error(NO_FILE);
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()) return realpathSync(path);
   return join(realpathSync(dirname(path)), basename(path));

@@ -1,10 +1,10 @@
 import type { CommandIo } from './command-io';
 import { printable } from './printable';
 
-/** Ten times a second is as often as one reads. */
+/** Ten times a second is enough for readers. */
 const INTERVAL_MS = 100;
 
-/** One line at the foot of a terminal, written over and over. In a pipe it writes nothing. */
+/** One line at the bottom of a terminal that is overwritten repeatedly. Writes nothing to a pipe. */
 export class ProgressLine {
   private last = -Infinity;
   private isShown = false;
@@ -14,7 +14,7 @@ export class ProgressLine {
     private readonly now: () => number = () => performance.now(),
   ) {}
 
-  /** @param text made only when it is shown */
+  /** @param text called only when it is shown */
   public show(text: () => string): void {
     if (!this.io.stderr.isTTY || this.now() - this.last < INTERVAL_MS) return;
     this.last = this.now();
@@ -23,7 +23,7 @@ export class ProgressLine {
     this.io.stderr.write(`\r\u001b[2K${printable(text()).slice(0, columns - 1)}`);
   }
 
-  /** Before anything else is written to the terminal. */
+  /** Call it before writing anything else to the terminal. */
   public clear(): void {
     if (this.isShown) this.io.stderr.write('\r\u001b[2K');
     this.isShown = false;

@@ -1,4 +1,4 @@
-/** At most so many characters: what is longer ends with `…`, and not in the middle of a pair. */
+/** Returns at most this many characters: a longer text ends with `…`, and never within a surrogate pair. */
 export function shortened(text: string, most: number): string {
   return text.length <= most ? text : `${text.slice(0, most - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 }

@@ -1,6 +1,9 @@
 import { Command, CommanderError } from 'commander';
 
-/** The names that a word is like, as in `history`, or `one of --from, --format`; empty where it is like none. By commander's own measure. */
+/**
+ * Returns the similar names, for example `history`, or `one of --from, --format`; empty if there are none. Uses
+ * commander's measure.
+ */
 export function similarTo(word: string, names: readonly string[]): string {
   const measure = new Command()
     .exitOverride()

@@ -1,8 +1,8 @@
-/** What the user can fix: shown without a stack trace, with nothing done. */
+/** An error that the user can fix: shown without a stack trace; nothing was done. */
 export class UsageError extends Error {
   public override readonly name = 'UsageError';
 
-  /** @param problems each names the thing, the value received and what is allowed */
+  /** @param problems each names the subject, the received value and what is allowed */
   public constructor(public readonly problems: readonly string[]) {
     super(problems.join('\n'));
   }
@@ -12,7 +12,9 @@ export function isUsageError(error: unknown): error is UsageError {
   return error instanceof UsageError;
 }
 
-/** What each of them returns, or all that the user can fix at once. @throws UsageError with the problems of all */
+/**
+ * Returns the results of all, or throws everything that the user can fix. @throws UsageError with the problems of all
+ */
 export function allOrProblems<Values extends readonly unknown[]>(
   ...makers: { readonly [Index in keyof Values]: () => Values[Index] }
 ): Values {

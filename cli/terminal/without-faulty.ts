@@ -3,11 +3,17 @@ import { similarTo } from './similar';
 
 export interface Rest {
   readonly args: readonly string[];
-  /** What cannot be known: whether a word that is left is the value of an option that nobody knows, or one that was taken away an argument. */
+  /**
+   * What is unknown: whether a remaining word is the value of an unknown option, or whether a removed word was an
+   * argument.
+   */
   readonly doubt?: 'holds a value' | 'lacks an argument';
 }
 
-/** The arguments but for what a problem is about; `undefined` where that is not known, or what is left would be misunderstood. */
+/**
+ * Returns the arguments without what a problem is about; `undefined` if that is unknown, or if the rest would be
+ * misunderstood.
+ */
 export function withoutFaulty(
   command: Command,
   args: readonly string[],
@@ -34,7 +40,7 @@ export function withoutFaulty(
   }
 }
 
-/** What follows is its value where the option that it is like has one, and where it can be nothing else. */
+/** The next word is its value if the similar option has one, or if it cannot be anything else. */
 function withoutUnknown(command: Command, args: readonly string[], index: number): Rest | undefined {
   const [name = '', joined] = (args[index] ?? '').split('=', 2);
   const isFollowed = joined === undefined && args[index + 1]?.startsWith('-') === false;
@@ -55,7 +61,7 @@ function withoutValue(option: Option, args: readonly string[], value: string): R
       args.findIndex((arg, index) => isFlag(option, arg) && args[index + 1] === value),
       2,
     );
-  // With its last value the option goes too.
+  // Without its last value, the option is removed too.
   const flag = args.findIndex((arg, index) => isFlag(option, arg) && valuesAfter(args, index).includes(value));
   const values = valuesAfter(args, flag);
   return without(

@@ -1,18 +1,21 @@
-/** Characters that take two places of a terminal, and those that take none. */
+/** Characters with a width of two columns, and characters without width. */
 const WIDE =
   /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/gu;
 const NARROWEST = /\p{M}|\p{Cf}/gu;
 
-/** Within a text, where its line does not break if there is another way; written as a space. */
+/** A space at which lines break only if there is no other way; written as a space. */
 export const TIGHT_SPACE = '\u00a0';
 
-/** Places that a text takes in a terminal. */
+/** The width of a text in terminal columns. */
 export function widthOf(text: string): number {
   const plain = text.replace(NARROWEST, '');
   return Array.from(plain).length + (plain.match(WIDE)?.length ?? 0);
 }
 
-/** Lines no wider than `width`, broken between words only: a word that is wider has a line to itself, since whoever copies it wants it whole. */
+/**
+ * Returns lines no wider than `width`, broken only between words: a wider word gets its own line, so that it can be
+ * copied in full.
+ */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let [line, used] = ['', 0];
@@ -30,7 +33,10 @@ export function wrapped(text: string, width: number): string[] {
   return lines.map((one) => one.replaceAll(TIGHT_SPACE, ' '));
 }
 
-/** Sentences for a terminal or, as they are, for a file or a pipe. What is indented is there to be copied, and is not broken. */
+/**
+ * Formats sentences for a terminal; unchanged for a file or a pipe. Indented text is meant to be copied, and is not
+ * broken.
+ */
 export function sentences(
   lines: readonly string[],
   { isTTY = false, columns = 80 }: { readonly isTTY?: boolean; readonly columns?: number },
@@ -41,14 +47,14 @@ export function sentences(
     .join('');
 }
 
-/** The same below something, with so many spaces before each line. */
+/** The same, with spaces before each line. */
 export function indented(text: string, width: number, spaces: number): string {
   return wrapped(text, width - spaces)
     .map((line) => `${' '.repeat(spaces)}${line}`)
     .join('\n');
 }
 
-/** The same after a label, below the end of which the further lines begin: so many spaces in. */
+/** The same after a label; further lines are indented below its end. */
 export function hanging(label: string, text: string, width: number, spaces: number): string[] {
   return wrapped(text, width - spaces).map((line, index) => `${(index === 0 ? label : '').padEnd(spaces)}${line}`);
 }

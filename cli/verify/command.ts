@@ -27,7 +27,7 @@ import { type VerifyReport, verifyReport } from './verify-report';
 /** `verify`: is the archive complete and unchanged? */
 export async function run(args: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const command = newCommand('verify', COMMANDS.verify, io)
-    .argument('<archive>', 's3://<bucket>, s3://<bucket>/<prefix>, or a folder into which a bucket was synced')
+    .argument('<archive>', 's3://<bucket>, s3://<bucket>/<prefix>, or a folder to which a bucket was synced')
     .addHelpText('after', HELP);
   addOptions(command);
   const read = readArguments(command, args);
@@ -61,11 +61,11 @@ interface Request {
   readonly origin: Origin;
   readonly asked: Asked;
   readonly options: WrittenOptions;
-  /** Seconds since 1970. */
+  /** In seconds since the epoch. */
   readonly now: number;
 }
 
-/** @param problems of the options, which are reported together with those of the archive */
+/** @param problems with the options, which are reported together with those of the archive */
 async function verify(request: Request, problems: readonly string[], io: CommandIo): Promise<ExitStatus> {
   const { origin, asked, options, now } = request;
   const { ports, output, problems: wrong } = await opened(request, problems, io);
@@ -95,7 +95,10 @@ async function verify(request: Request, problems: readonly string[], io: Command
   return statusOf(report);
 }
 
-/** Opens the archive even if the options have problems, so that one error names those of the archive too. @throws UsageError where it cannot be opened */
+/**
+ * Opens the archive even if the options have problems, so that one error includes those of the archive too. @throws
+ * UsageError if it cannot be opened
+ */
 async function opened(
   { origin, options }: Request,
   problems: readonly string[],
@@ -125,7 +128,7 @@ interface Looked {
   readonly problems: readonly string[];
 }
 
-/** What is in the archive, and what of that which was asked is not. */
+/** Returns what is in the archive, and reports what was requested but is not there. */
 async function looked(
   { archive }: VerifyPorts,
   origin: Origin,
@@ -134,10 +137,10 @@ async function looked(
 ): Promise<Looked> {
   const { roots, elsewhere } = await findRoots(archive, origin.kind === 'bucket' ? origin.prefix : '', signal);
   if (roots.length === 0) {
-    const hint = elsewhere.length === 0 ? '' : `; it has one below ${elsewhere.join(', ')}`;
+    const hint = elsewhere.length === 0 ? '' : `; there is one in ${elsewhere.join(', ')}`;
     const problem = receivedInWords(
       'archive',
-      `${JSON.stringify(originText(origin))}, which has no AWSLogs/ with accounts or an organization in it${hint}`,
+      `${JSON.stringify(originText(origin))}, which has no AWSLogs/ with accounts or an organization${hint}`,
       'where a trail delivers: the bucket, with its key prefix if it has one',
     );
     return { roots, places: [], problems: [problem] };
@@ -147,7 +150,7 @@ async function looked(
   const unknown = (option: string, asked: readonly string[], known: readonly string[]): string[] =>
     asked
       .filter((one) => !known.includes(one))
-      .map((one) => receivedInWords(option, `${JSON.stringify(one)}, of which there are no digests`, shortList(known)));
+      .map((one) => receivedInWords(option, `${JSON.stringify(one)}, which has no digests`, shortList(known)));
   const problems = [
     ...unknown(
       '--account',

@@ -4,7 +4,7 @@ import { counted } from '../terminal/counted';
 import { LOG_FILE_WORDS, provenWords, verdictWords } from './verdict-words';
 import type { VerifyReport, WrittenPeriod, WrittenProblem } from './verify-report';
 
-/** One file without a script, that opens from disk and prints to paper. What files say of themselves is text in it, never markup. */
+/** Returns one file without a script that opens from disk and can be printed. Text from files is never markup. */
 export function verifyHtml(report: VerifyReport): string {
   const { asked, problems, notChecked, remarks, publicKeys, limits, chains, verdict } = report;
   const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;

@@ -8,7 +8,9 @@ import type { WrittenOptions } from './options';
 import type { Origin } from './origin';
 import { publicKeysFile } from './public-keys-file';
 
-/** The archive and CloudTrail's keys, with the user's credentials where one of them is asked of AWS. @throws UsageError */
+/**
+ * Opens the archive and CloudTrail's keys, with the user's credentials if AWS is needed for either. @throws UsageError
+ */
 export async function openArchive(origin: Origin, options: WrittenOptions, io: CommandIo): Promise<VerifyPorts> {
   const keys = options.publicKeys === undefined ? undefined : publicKeysFile(options.publicKeys);
   if (origin.kind === 'folder' && keys !== undefined) return { archive: new FolderArchive(origin.path), keys };
@@ -22,7 +24,7 @@ export async function openArchive(origin: Origin, options: WrittenOptions, io: C
       origin.kind === 'folder'
         ? new FolderArchive(origin.path)
         : new S3Archive(
-            // Whoever verifies need not know where the bucket is.
+            // Users need not know the Region of the bucket.
             new S3Client({ ...shared, region: region ?? 'us-east-1', followRegionRedirects: true }),
             { bucket: origin.bucket },
           ),

@@ -4,13 +4,13 @@ import { archiveMessage } from './message';
 import type { WatchPorts, WatchSettings } from './ports';
 import { type Step, stepNotice } from './state-notices';
 
-/** What one run finds, what fails in it, and whom it tells. */
+/** Collects what one run finds and what fails, and sends the messages. */
 export class Journal {
   public readonly errors: string[] = [];
-  /** What was not known before. */
+  /** Notices that were not known before. */
   public readonly found: Notice[] = [];
   public messages = 0;
-  /** A message could not be sent. */
+  /** Whether a message could not be sent. */
   public isUntold = false;
 
   public constructor(
@@ -24,7 +24,7 @@ export class Journal {
     this.book = noted(this.book, notices, this.now);
   }
 
-  /** What lasted and was not found again is over. @param isCovered whether the search would have found it */
+  /** Ends lasting problems that were not found again. @param isCovered whether the search would have found it */
   public end(present: readonly Notice[], isCovered: (notice: Notice) => boolean): void {
     this.book = over(this.book, new Set(present.map(({ key }) => key)), isCovered, this.now);
   }
@@ -33,7 +33,7 @@ export class Journal {
     this.end([], (notice) => notice.key === key);
   }
 
-  /** A step that fails becomes a notice, and the run goes on without it. */
+  /** A step that fails becomes a notice, and the run continues without it. */
   public async step<T>(what: Step, work: () => Promise<T>, account?: string): Promise<T | undefined> {
     const notice = stepNotice(what, account);
     try {
@@ -73,7 +73,7 @@ export class Journal {
   }
 }
 
-/** That something is over wakes nobody. */
+/** The end of a problem pages nobody. */
 function loudnessOf({ loudness, overAt }: Entry): Loudness {
   return overAt === undefined ? loudness : 'notify';
 }

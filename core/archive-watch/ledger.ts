@@ -19,8 +19,8 @@ export interface Opened {
 }
 
 /**
- * The index, and the witness that vouches for it. A write takes three steps: announce the next index to the witness, write it, confirm it to the witness. So a run that is
- * interrupted in between leaves nothing that looks forged.
+ * The index and its witness. A write takes three steps: announce the next index to the witness, write it, confirm it to
+ * the witness. A run that is interrupted in between therefore leaves nothing that looks forged.
  */
 export class Ledger {
   private read: ReadIndex = { state: 'first' };
@@ -41,11 +41,11 @@ export class Ledger {
         state,
         index: { sequence: witnessed?.sequence ?? 0, startedAt: now, seed: seed(), accounts: {}, book: EMPTY_BOOK },
       };
-    // Not lower than what was vouched for: otherwise the next one would look old.
+    // Not lower than the number that the witness has: otherwise the next index would look old.
     return { state, index: { ...index, sequence: Math.max(index.sequence, witnessed?.sequence ?? 0) } };
   }
 
-  /** @returns the index as it is written */
+  /** @returns the index as written */
   public async write(index: WatchIndex): Promise<WatchIndex> {
     const next = { ...index, sequence: index.sequence + 1 };
     const text = writtenIndex(next);
@@ -58,7 +58,7 @@ export class Ledger {
   }
 }
 
-/** Only one run at a time: the indexes of two would contradict each other. */
+/** Allows only one run at a time: the indexes of two would contradict each other. */
 export class Lock {
   private tag: string | undefined;
 
@@ -68,7 +68,7 @@ export class Lock {
     private readonly now: () => number,
   ) {}
 
-  /** @returns whether it is ours now; false while another run has it */
+  /** @returns whether this run now has the lock; `false` if another run has it */
   public async take(): Promise<boolean> {
     const stored = await this.state.read(WATCH_STATE.lock);
     if (stored !== undefined && heldUntil(stored) > this.now()) return false;
@@ -90,7 +90,7 @@ export class Lock {
   }
 }
 
-/** A lock that cannot be read stops nobody. */
+/** An unreadable lock does not block. */
 function heldUntil({ text }: Stored): number {
   try {
     const found: unknown = JSON.parse(text);

@@ -11,7 +11,7 @@ import { closedSince, closures, expectationOf, placesOf } from './survey';
 import type { AccountEntry } from './watch-index';
 import type { Looked } from './notices';
 
-/** Places of an account at once, and requests of each. */
+/** The number of places of an account that are checked in parallel, and of concurrent requests for each. */
 export const PLACES_AT_ONCE = 8;
 const REQUESTS_A_PLACE = 8;
 
@@ -22,31 +22,31 @@ export interface LookContext {
   readonly seed: string;
   readonly startedAt: number;
   readonly pauses: readonly Silence[];
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly now: number;
   readonly signal: AbortSignal;
 }
 
-/** What became of one account. */
+/** The result of checking one account. */
 export interface AccountLook {
   readonly account: string;
   readonly entry: AccountEntry;
-  /** What was read. */
+  /** The state as it was read. */
   readonly stored: Stored | undefined;
   readonly before: AccountMemory;
   readonly looked: readonly Looked[];
-  /** What is wrong with the memory. */
+  /** The problems with the state. */
   readonly problems: readonly Problem[];
-  /** All of its places were checked to the end. */
+  /** Whether all of its places were checked to the end. */
   readonly isComplete: boolean;
 }
 
 const DAY = 86_400;
 
 /**
- * Walks over all chains of an account, from where the last check left them.
+ * Verifies all chains of an account, continuing from the last check.
  *
- * @param delivering its Regions that have digests
+ * @param delivering its Regions with digests
  */
 export async function lookAt(
   account: string,
@@ -91,7 +91,7 @@ function depth(percent: number, seed: string): Pick<VerifyOptions, 'logFiles' | 
   return percent >= 100 ? { logFiles: 'hashed' } : { logFiles: 'sampled', sample: { share: percent / 100, seed } };
 }
 
-/** Undefined where the time was up before anything was done. */
+/** Returns `undefined` if time ran out before anything was done. */
 async function unlessAborted(
   place: Place,
   remembered: PlaceMemory | undefined,
@@ -107,14 +107,17 @@ async function unlessAborted(
   }
 }
 
-/** What is remembered from now on, including places that were not checked this time. */
+/** Returns the places to store, including those that were not checked this time. */
 export function nextPlaces({ before, looked }: AccountLook): readonly PlaceMemory[] {
   const next = new Map(before.places.map((place) => [place.region, place]));
   for (const { result } of looked) next.set(result.region, result.memory);
   return [...next.values()].sort((a, b) => (a.region < b.region ? -1 : 1));
 }
 
-/** Until when all digests are verified in the place that lags most; undefined where nothing is expected, or nothing known. */
+/**
+ * Returns up to when all digests are verified, in the place that is furthest behind; `undefined` if nothing is expected
+ * or known.
+ */
 export function verifiedTo({ looked }: AccountLook): number | undefined {
   const ends = looked
     .filter(({ isClosed }) => !isClosed)

@@ -2,16 +2,16 @@ import { isoTime } from '../digests/place';
 import { ascii, cutWords, harmless } from '../findings/message/harmless';
 import type { Entry, Loudness } from './book';
 
-/** About the deployment, for commands. */
+/** The deployment, for commands in messages. */
 export interface MessageContext {
-  /** Where the function runs. */
+  /** The Region of the function. */
   readonly region: string;
   readonly logGroup: string;
   readonly trailArn: string;
   readonly bucket: string;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly now: number;
-  /** How many found no room in the book. */
+  /** How many notices did not fit in the book. */
   readonly dropped: number;
 }
 
@@ -21,7 +21,7 @@ export interface ArchiveMessage {
   readonly document: ArchiveDocument;
 }
 
-/** For programs: the same in fields. */
+/** The same content for programs. */
 export interface ArchiveDocument {
   readonly version: '1';
   readonly kind: 'archive';
@@ -29,11 +29,11 @@ export interface ArchiveDocument {
   readonly time: string;
   readonly trail: string;
   readonly bucket: string;
-  /** Of all, including those that are not listed. */
+  /** The total number, including those that are not listed. */
   readonly count: number;
   /** At most 20, problems first. */
   readonly notices: readonly ArchiveNotice[];
-  /** What the kinds among them mean, and what to do. */
+  /** The meaning of their kinds, and what to do. */
   readonly explanations: Readonly<Record<string, { readonly meaning: string; readonly response: string }>>;
 }
 
@@ -46,7 +46,7 @@ export interface ArchiveNotice {
   readonly region?: string;
   readonly from?: string;
   readonly to?: string;
-  /** At most 5; where there is no room, one. */
+  /** At most 5; only one if there is no room. */
   readonly keys: readonly string[];
 }
 
@@ -55,14 +55,14 @@ const MOST_KEYS = [5, 1] as const;
 const SHOWN_KEYS = 3;
 /** https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 const MAX_SUBJECT = 100;
-/** A message holds it six times, once for each protocol, and SNS takes 256 KB for all. */
+/** A message contains it six times, once per protocol, and SNS allows 256 KB in total. */
 const MAX_DOCUMENT_BYTES = 30_000;
 const MAX_WORDS_BYTES = 800;
 const MAX_TITLE_BYTES = 300;
 const MAX_KEY_BYTES = 400;
 
 /**
- * One message for everything that is due: problems first, then what is over.
+ * Returns one message for everything that is due: problems first, then what is over.
  *
  * @param entries at least one
  */
@@ -118,7 +118,7 @@ function noticeOf(entry: Entry, mostKeys: number): ArchiveNotice {
     ...(account !== undefined && { account: harmless(account) }),
     ...(region !== undefined && { region: harmless(region) }),
     ...(period !== undefined && { from: isoTime(period.from), to: isoTime(period.to) }),
-    // Keys of a digest that was changed are whatever somebody wrote there.
+    // Keys in a forged digest may contain anything.
     keys: keys.slice(0, mostKeys).map((one) => harmless(one, MAX_KEY_BYTES)),
   };
 }

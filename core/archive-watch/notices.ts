@@ -6,13 +6,13 @@ import { type Problem, problemId, type ProblemKind } from '../digests/result/pro
 import type { Words } from '../digests/verifier';
 import type { Loudness, Notice } from './book';
 
-/** How problems are put into words. */
+/** Puts problems into words. */
 export interface Wording {
   problem(problem: Problem): Words;
   notChecked(notChecked: NotChecked): string;
 }
 
-/** Digests are late now and then: a place is silent once it has delivered none for this long. */
+/** Digests are sometimes late: a place counts as silent once it has delivered none for this long. */
 export const SILENT_SECONDS = 6 * 3_600;
 
 /** Reported together for an account, by `silence`. */
@@ -21,10 +21,10 @@ const SILENCES: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['chain-stopped'
 /** Not an attack by themselves. */
 const QUIET: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['clock-wrong']);
 
-/** These are over when they are no longer found. */
+/** These end when they are no longer found. */
 const LASTING: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['chain-vanished']);
 
-/** Normal, or reported otherwise. */
+/** Normal, or reported elsewhere. */
 const UNREPORTED: ReadonlySet<NotCheckedReason> = new Set<NotCheckedReason>([
   'digest-failed',
   'expired',
@@ -32,7 +32,7 @@ const UNREPORTED: ReadonlySet<NotCheckedReason> = new Set<NotCheckedReason>([
   'too-new',
 ]);
 
-/** What is wrong with files and memories, without silences. */
+/** Returns notices for problems with files and stored states, except silences. */
 export function problemNotices(problems: readonly Problem[], wording: Wording): Notice[] {
   return problems
     .filter(({ kind }) => !SILENCES.has(kind))
@@ -40,7 +40,7 @@ export function problemNotices(problems: readonly Problem[], wording: Wording): 
       const { kind, account, region, period, keys } = problem;
       const loudness: Loudness = QUIET.has(kind) ? 'notify' : 'page';
       const base = { kind, loudness, lasts: LASTING.has(kind), account, period, keys };
-      // What is wrong with an account as a whole has no Region.
+      // A problem with a whole account has no Region.
       return {
         key: problemId(problem),
         ...base,
@@ -50,7 +50,7 @@ export function problemNotices(problems: readonly Problem[], wording: Wording): 
     });
 }
 
-/** What could not be checked: once for each place and reason. */
+/** Returns notices for what could not be checked, one per place and reason. */
 export function notCheckedNotices(items: readonly NotChecked[], wording: Wording): Notice[] {
   const reported = items.filter(({ reason }) => !UNREPORTED.has(reason));
   return reported.map((item) => {
@@ -59,7 +59,7 @@ export function notCheckedNotices(items: readonly NotChecked[], wording: Wording
       key: ['not-checked', account, region, what, reason].join('|'),
       kind: `not-checked-${reason}`,
       loudness: 'notify',
-      // What was passed over is not tried again, so it is never over.
+      // What was skipped is not tried again, so it never ends.
       lasts: item.isOpen,
       title: wording.notChecked(item),
       meaning: 'It may be intact or not: nothing is proven.',
@@ -74,36 +74,39 @@ export function notCheckedNotices(items: readonly NotChecked[], wording: Wording
 
 const RESPONSES: Partial<Record<NotCheckedReason, string>> = {
   denied:
-    'Check the policies of bucket and key and the role that the watch reads with, and what limits it: a permissions boundary, a service control policy, a resource control policy.',
+    'Check the policies of bucket and key, the role that the watch reads with, and what limits it: a permissions boundary, a service control policy, a resource control policy.',
   archived: 'Restore the files, and verify that time on the command line.',
   unavailable: 'The watch tries again. If it keeps failing, look for S3 in the AWS Health Dashboard.',
   'no-public-keys': "Check that the function's role may call cloudtrail:ListPublicKeys in that Region.",
-  'no-signature': 'Somebody copied the digests without their metadata. Verify that time in another copy.',
+  'no-signature': 'Someone copied the digests without their metadata. Verify that time in another copy.',
 };
 
-/** One check of a place. */
+/** The result of one check of a place. */
 export interface Looked {
   readonly place: Place;
   readonly result: PlaceResult;
-  /** The account is closed or the Region disabled. */
+  /** Whether the account is closed or the Region disabled. */
   readonly isClosed: boolean;
-  /** Whether it should deliver: not if it is closed, if the trail is not logging, or if nobody knows that the account is still in use. */
+  /**
+   * What it should deliver: nothing if it is closed, if the trail is not logging, or if it is unknown whether the
+   * account is still in use.
+   */
   readonly expects: Expectation;
 }
 
-/** `nothing`: silence is explained. `no stop`: a chain that was seen may not stop. `digests`: there have to be some. */
+/** `nothing`: silence is explained. `no stop`: a known chain must not stop. `digests`: there must be some. */
 export type Expectation = 'nothing' | 'no stop' | 'digests';
 
 interface Silent {
-  /** Undefined: the whole account. */
+  /** `undefined` for the whole account. */
   readonly region?: string;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly since: number;
-  /** It is silent since then at least: the watch has never seen a digest. */
+  /** The silence may be longer: the watch has never seen a digest. */
   readonly isAtLeast: boolean;
 }
 
-/** Undefined where a place delivers, or need not. */
+/** Returns `undefined` if a place delivers, or need not. */
 export function silentSince({ result, expects }: Looked, now: number): Omit<Silent, 'region'> | undefined {
   if (expects === 'nothing') return undefined;
   const heads = result.memory.chains.filter(({ id }) => id.kind === 'standard').map(({ head }) => head.end);
@@ -112,11 +115,14 @@ export function silentSince({ result, expects }: Looked, now: number): Omit<Sile
     return never && expects === 'digests' ? { since: never.period.from, isAtLeast: true } : undefined;
   }
   const since = Math.max(...heads);
-  // A walk that was interrupted has not seen what comes after.
+  // An interrupted verification has not seen what comes later.
   return result.isComplete && since <= now - SILENT_SECONDS ? { since, isAtLeast: false } : undefined;
 }
 
-/** One notice for an account that is silent everywhere, otherwise one for each Region. None where nobody could look. */
+/**
+ * Returns one notice for an account that is silent everywhere, otherwise one for each Region. None if it could not be
+ * checked.
+ */
 export function silence(account: string, all: readonly Looked[], now: number): Notice[] {
   const looked = all.filter(({ result }) => !result.notChecked.some(({ what, isOpen }) => what === 'place' && isOpen));
   const silent = looked.flatMap((one) => {

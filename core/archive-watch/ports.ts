@@ -7,32 +7,32 @@ import type { Loudness } from './book';
 import type { Wording } from './notices';
 import type { Covered, SurveyPort } from './survey';
 
-/** A text as it stands in the storage, with what a later write is conditional on. */
+/** A stored text, with the tag for conditional writes. */
 export interface Stored {
   readonly text: string;
   readonly tag: string;
 }
 
-/** Somebody else wrote in between. */
+/** Someone else wrote in between. */
 export class Overtaken extends Error {
   public override readonly name = 'Overtaken';
 }
 
-/** Where the watch remembers. */
+/** Stores the state of the watch. */
 export interface StateStore {
-  /** Undefined where there is none. */
+  /** Returns `undefined` if it does not exist. */
   read(key: string): Promise<Stored | undefined>;
   /**
-   * @param tag of what is replaced; undefined: there must be none
-   * @returns the tag of what is written
+   * @param tag of the text to replace; `undefined` if there must be none
+   * @returns the tag of the written text
    * @throws Overtaken
    */
   write(key: string, text: string, tag: string | undefined): Promise<string>;
 }
 
-/** What vouches for it, in another place. */
+/** The witness record of the state, stored elsewhere. */
 export interface WitnessPort {
-  /** Undefined where nothing is vouched for. */
+  /** Returns `undefined` if there is no record. */
   read(): Promise<Witnessed | undefined>;
   write(witnessed: Witnessed): Promise<void>;
 }
@@ -48,18 +48,18 @@ export interface Verifier {
 export interface WatchPorts {
   readonly state: StateStore;
   readonly witness: WitnessPort;
-  /** Made when it is needed: it may have to assume a role. */
+  /** Created on demand, because it may have to assume a role. */
   readonly archive: () => Promise<VerifyPorts>;
   readonly verifier: Verifier;
   readonly wording: Wording;
-  /** Undefined where nobody is asked which accounts there are. */
+  /** `undefined` if accounts cannot be listed. */
   readonly survey?: SurveyPort;
-  /** When the trail did not log. */
+  /** Returns when the trail was not logging. */
   readonly pauses: () => Promise<readonly Silence[]>;
   readonly publish: (message: ArchiveMessage, loudness: Loudness) => Promise<void>;
-  /** Milliseconds since 1970. */
+  /** Returns the time in milliseconds since the epoch. */
   readonly now: () => number;
-  /** A text that nobody can guess. */
+  /** Returns an unpredictable text. */
   readonly random: () => string;
 }
 

@@ -3,25 +3,25 @@ import { countOf, type Entry, type Notice } from './book';
 import { HOUR } from './turns';
 import type { IndexState, WatchIndex } from './watch-index';
 
-/** What a run says about itself: one line in the log, and metrics. */
+/** The report of a run: one line in the log, and metrics. */
 export interface RunReport {
   readonly outcome: 'nothing to do' | 'somebody else looks' | 'looked';
   readonly state?: IndexState;
-  /** Accounts that were checked to the end. */
+  /** The number of accounts that were checked to the end. */
   readonly accounts?: number;
-  /** Accounts that were due and for which there was no time. */
+  /** The number of accounts that were due but for which there was no time. */
   readonly left?: number;
   readonly digests?: number;
   readonly logFilesListed?: number;
   readonly logFilesHashed?: number;
   readonly messages?: number;
-  /** Everything that this run found and that was not known before, for whoever reads the log. */
+  /** Everything new that this run found, for readers of the log. */
   readonly found?: readonly Pick<Notice, 'kind' | 'title' | 'keys'>[];
   readonly metrics: Partial<Record<ArchiveWatchMetric, number>>;
   readonly errors: readonly string[];
 }
 
-/** @param checked accounts; 0 where nobody could be told */
+/** @param checked number of accounts; 0 if messages could not be sent */
 export function metricsOf({ accounts, book }: WatchIndex, checked: number, now: number): RunReport['metrics'] {
   const counted = {
     [ArchiveWatchMetric.CHECKS]: checked,

@@ -10,11 +10,11 @@ import { withMembers, withRegions } from './survey';
 import { dueAccounts, HOUR, isSurveyDue, overdueAccounts, SLACK_SECONDS } from './turns';
 import type { AccountEntry, IndexState, WatchIndex } from './watch-index';
 
-/** Accounts whose memories are written together: the index that vouches for them is written once for all. */
+/** States of this many accounts are written together: the index with their witness records is written once for all. */
 const BATCH = 20;
 const REGIONS_SECONDS = 24 * HOUR;
 const WAITING = 'waiting';
-/** Ended by what they are about, not by a check of the account. */
+/** Ended by the step, not by a check of the account. */
 const OF_STEPS = ['account-failed', 'regions-unknown'];
 
 /** One run that has the lock. */
@@ -22,7 +22,7 @@ export class Run {
   private readonly journal: Journal;
   private readonly proof = { digests: 0, logFilesListed: 0, logFilesHashed: 0 };
   private readonly state: IndexState;
-  /** But for the book, which is the journal's until it is written. */
+  /** Except for the book, which belongs to the journal until it is written. */
   private index: WatchIndex;
   private checked = 0;
 
@@ -103,7 +103,7 @@ export class Run {
     return lookAt(account, entry, regions, context);
   }
 
-  /** Asked once a day. Where nobody may ask, the Regions are those that have digests. */
+  /** Asks once a day. If that is not permitted, the Regions are those with digests. */
   private async withRegions(account: string, entry: AccountEntry): Promise<AccountEntry> {
     const { survey } = this.ports;
     const isKnown = entry.regionsAt !== undefined && entry.regionsAt > this.now - REGIONS_SECONDS + SLACK_SECONDS;
@@ -112,7 +112,7 @@ export class Run {
     return enabled === undefined ? entry : withRegions(entry, enabled, this.now);
   }
 
-  /** What was found, and what vouches for the memories, is written before the memories: nothing is forgotten if the run ends in between. */
+  /** Findings and witness records are written before the states: nothing is lost if the run ends in between. */
   private async keep(looks: readonly AccountLook[]): Promise<void> {
     const { writeMemory } = this.ports.verifier;
     const written = looks.map((look) => ({
@@ -137,7 +137,7 @@ export class Run {
         ...entry,
         witnessed: after,
         verifiedTo: verifiedTo(look),
-        // One that was not finished is due again.
+        // An account that was not finished is due again.
         ...(isComplete && { lookedAt: this.now }),
       });
       if (isComplete) this.checked += 1;
@@ -150,7 +150,7 @@ export class Run {
     const results = looked.map(({ result }) => result);
     for (const { proof } of results)
       for (const name of ['digests', 'logFilesListed', 'logFilesHashed'] as const) this.proof[name] += proof[name];
-    // Without an index nothing vouches for any memory: that was said once for all.
+    // Without an index there are no witness records, which was reported once for all.
     const isVouched = this.state === 'well' || this.state === 'first';
     const notices = [
       ...problemNotices([...(isVouched ? problems : []), ...results.flatMap((one) => one.problems)], wording),
@@ -161,7 +161,7 @@ export class Run {
       ...silence(account, looked, this.now),
     ];
     this.journal.find(notices);
-    // Only a check that came to its end shows that something is over.
+    // Only a completed check shows that something is over.
     if (!isComplete) return;
     this.journal.end(notices, (one) => one.account === account && !OF_STEPS.includes(one.kind));
     this.journal.endOf(stepNotice('account', account).key);

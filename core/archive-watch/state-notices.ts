@@ -9,33 +9,33 @@ const WORDS: Readonly<Partial<Record<IndexState, { readonly title: string; reado
   lost: {
     title: 'The state of the archive watch is gone',
     meaning:
-      'The SSM parameter says that an index was written, and it is not there. The watch starts over: it cannot know about digests that were deleted since its last check.',
+      'According to the SSM parameter an index was written, but it does not exist. The watch starts over: it cannot detect digests that were deleted since its last check.',
   },
   lowered: {
-    title: 'The state of the archive watch was set back',
+    title: 'The state of the archive watch was reset to an earlier one',
     meaning:
-      'Somebody put back an earlier index. What was verified since then is verified again, but the watch cannot know about digests that were deleted in that time.',
+      'Someone restored an earlier index. What was verified since then is verified again, but the watch cannot detect digests that were deleted in that time.',
   },
   forged: {
-    title: 'The state of the archive watch was written by somebody else',
+    title: 'The state of the archive watch was written by someone else',
     meaning:
-      'The index is not the one that the SSM parameter vouches for. It may make the watch skip a time in which files were changed.',
+      'The index is not the one recorded in the SSM parameter. It may make the watch skip a time in which files were changed.',
   },
   damaged: {
     title: 'The state of the archive watch cannot be read',
     meaning: 'Its index is damaged. The watch starts over, as if the index were gone.',
   },
   unvouched: {
-    title: 'Nothing vouches for the state of the archive watch',
+    title: 'The record of the archive watch state is missing',
     meaning:
-      'The SSM parameter was deleted, or does not hold what the watch wrote. So the index may be forged. A deployment that resets drifted resources (--revert-drift) does this, too.',
+      'The SSM parameter was deleted, or does not contain what the watch wrote. So the index may be forged. A deployment that resets drifted resources (--revert-drift) does this, too.',
   },
 };
 
-/** What is wrong with the index as a whole; undefined where nothing is. */
+/** Returns the problem with the index as a whole; `undefined` if there is none. */
 export function stateNotice(state: IndexState, now: number): Notice | undefined {
   const words = WORDS[state];
-  // Each time is an act of its own.
+  // Each occurrence is a separate event.
   return (
     words && {
       key: `state|${state}|${isoTime(now)}`,
@@ -49,7 +49,9 @@ export function stateNotice(state: IndexState, now: number): Notice | undefined 
   );
 }
 
-/** A watch never starts over silently: this shows when somebody makes it forget everything, including what vouches for it. */
+/**
+ * A watch never starts over silently: this shows if someone makes it forget everything, including the witness record.
+ */
 export function firstNotice(now: number): Notice {
   return {
     key: `state|first|${isoTime(now)}`,
@@ -59,13 +61,13 @@ export function firstNotice(now: number): Notice {
     isOnce: true,
     title: 'The archive watch starts for the first time',
     meaning:
-      'It has no state yet, as after the first deployment. At any other time, somebody deleted both its state and the SSM parameter that vouches for it.',
+      'It has no state yet, as after the first deployment. At any other time, someone deleted both its state and the SSM parameter with its record.',
     response: 'If it was just deployed, there is nothing to do. Otherwise treat this as tampering.',
     keys: [],
   };
 }
 
-/** What may fail without ending the run. */
+/** Steps that may fail without ending the run. */
 export type Step = 'archive' | 'survey' | 'pauses' | 'regions' | 'account';
 
 const STEPS: Readonly<Record<Step, { readonly title: (account: string) => string; readonly meaning: string }>> = {
@@ -74,13 +76,13 @@ const STEPS: Readonly<Record<Step, { readonly title: (account: string) => string
     meaning: 'Nothing is verified until it can be.',
   },
   survey: {
-    title: () => 'AWS Organizations does not say which accounts there are',
+    title: () => 'AWS Organizations does not list the accounts',
     meaning:
-      'Accounts that have digests are still checked. Those that never delivered are not noticed, and those that were closed since look silent.',
+      'Accounts with digests are still checked. Those that never delivered are not noticed, and those that were closed since then look silent.',
   },
   pauses: {
     title: () => 'CloudTrail does not say when the trail was logging',
-    meaning: 'A stop of the trail cannot be told from deleted digests.',
+    meaning: 'A stop of the trail cannot be distinguished from deleted digests.',
   },
   regions: {
     title: (account) => `Account Management does not say which Regions account ${account} has enabled`,
@@ -103,13 +105,13 @@ export function stepNotice(what: Step, account: string | undefined): Notice {
     title: title(account ?? ''),
     meaning,
     response:
-      'The policies of this deployment allow it: look for what has changed in the role of the function and in the reader role of the archive account, and for what limits them: a permissions boundary, a service control policy, a resource control policy.',
+      'The policies of this deployment allow it. Check whether the role of the function or the reader role of the archive account was changed, and what limits them: a permissions boundary, a service control policy, a resource control policy.',
     ...(account !== undefined && { account }),
     keys: [],
   };
 }
 
-/** The function never has enough time for these accounts. */
+/** There is never enough time for these accounts. */
 export function waitingNotice(key: string, accounts: readonly string[], hours: number): Notice {
   const [first = ''] = accounts;
   const who =

@@ -3,28 +3,28 @@ import type { Place } from '../digests/place';
 import { type Expectation, SILENT_SECONDS } from './notices';
 import type { AccountEntry, WatchIndex } from './watch-index';
 
-/** An account, as AWS Organizations has it. */
+/** An account in AWS Organizations. */
 export interface MemberAccount {
   readonly id: string;
-  /** In use: not suspended, not closing. */
+  /** Whether it is in use: not suspended or closing. */
   readonly isActive: boolean;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly joined?: number;
 }
 
 export interface SurveyPort {
-  /** @throws what AWS Organizations says */
+  /** @throws errors of AWS Organizations */
   accounts(): Promise<readonly MemberAccount[]>;
-  /** Undefined where nobody may ask. */
+  /** Returns `undefined` if Regions cannot be listed. */
   enabledRegions(account: string): Promise<readonly string[] | undefined>;
 }
 
-/** After an account joined, a Region was enabled or the trail was made, the first digest may take this long. */
+/** How long the first digest may take after an account joined, a Region was enabled or the trail was created. */
 export const GRACE_SECONDS = 24 * 3_600;
 
 type Accounts = WatchIndex['accounts'];
 
-/** Adds what AWS Organizations says, and accounts that have digests. */
+/** Adds accounts from AWS Organizations, and accounts with digests. */
 export function withMembers(
   accounts: Accounts,
   members: readonly MemberAccount[] | undefined,
@@ -37,21 +37,21 @@ export function withMembers(
   const active = new Map(members.filter(({ isActive }) => isActive).map((one) => [one.id, one]));
   for (const [id, { joined }] of active) {
     const entry = known.get(id);
-    // Too new to be missed, unless it has delivered already.
+    // Too new to be missed, unless it has already delivered.
     if (entry === undefined && joined !== undefined && joined > now - GRACE_SECONDS) continue;
     known.set(id, { ...entry, activeAt: now, closedSince: undefined });
   }
   for (const [id, entry] of known) {
-    // Closed since it was last seen in use. Nothing is expected of one that never was.
+    // Closed since it was last seen in use. Nothing is expected of one that was never seen.
     if (!active.has(id)) known.set(id, { ...entry, closedSince: entry.closedSince ?? entry.activeAt ?? 0 });
   }
   return Object.fromEntries(known);
 }
 
-/** Adds the Regions that are enabled now. */
+/** Adds the Regions that are currently enabled. */
 export function withRegions(entry: AccountEntry, enabled: readonly string[], now: number): AccountEntry {
   const before = entry.regions ?? {};
-  // Nobody knows since when: those that are enabled at the first look are given time as well.
+  // It is unknown since when: those that are enabled at the first check also get the grace period.
   const regions = Object.fromEntries(enabled.map((region) => [region, before[region] ?? now]));
   const closed = Object.entries({ ...entry.closedRegions }).filter(([region]) => regions[region] === undefined);
   const gone = Object.keys(before).filter((region) => regions[region] === undefined);
@@ -66,17 +66,18 @@ export interface Covered {
   readonly isMultiRegion: boolean;
 }
 
-/** What decides about an account, beside what is known of it. */
+/** What else decides about an account. */
 export interface Scope {
   readonly settings: { readonly trail: Covered };
-  /** When the watch began. */
+  /** When the watch started. */
   readonly startedAt: number;
   readonly now: number;
 }
 
 /**
- * The Regions of an account to check: those that deliver or did, and those that have to. An account of which no Region is known is missed in the trail's home
- * Region, once the watch has run for a day: the trail may be as new as the watch.
+ * Returns the Regions of an account to check: those that deliver or did, and those that should. An account without any
+ * known Region is expected in the trail's home Region once the watch has run for a day, since the trail may be as new
+ * as the watch.
  */
 export function placesOf(
   account: string,
@@ -95,14 +96,17 @@ export function placesOf(
   return (isMissed ? [homeRegion] : regions).sort().map((region) => ({ account, region }));
 }
 
-/** What an open place has to deliver. The first digests after a pause come later. */
+/** Returns what an open place must deliver. The first digests after a pause come later. */
 export function expectationOf({ activeAt }: AccountEntry, pauses: readonly Silence[], now: number): Expectation {
   if (pauses.some(({ to = now }) => now - to < SILENT_SECONDS)) return 'nothing';
-  // An old folder may be all that is left of an account, where nobody says which accounts there are.
+  // If accounts cannot be listed, an old folder may be all that is left of an account.
   return activeAt === undefined ? 'no stop' : 'digests';
 }
 
-/** Since when nothing is expected of a place. A Region that is not enabled, and was not before as far as is known, has always been closed. */
+/**
+ * Returns since when nothing is expected of a place. A Region that is not enabled, and as far as known never was, has
+ * always been closed.
+ */
 export function closedSince(
   { closedSince: since, regions, closedRegions = {} }: AccountEntry,
   region: string,

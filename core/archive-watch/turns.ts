@@ -4,7 +4,7 @@ import type { WatchSettings } from './ports';
 import type { AccountEntry, WatchIndex } from './watch-index';
 
 export const HOUR = 3_600;
-/** Starts are never exactly one period apart. */
+/** Scheduled starts are never exactly one period apart. */
 export const SLACK_SECONDS = (WATCH_TICK_MINUTES * 60) / 2;
 
 type Turns = Pick<WatchSettings, 'hours' | 'isForced'>;
@@ -18,7 +18,7 @@ export function isSurveyDue({ surveyedAt }: WatchIndex, { hours, isForced = fals
   return isForced || surveyedAt === undefined || surveyedAt <= now - hours * HOUR + SLACK_SECONDS;
 }
 
-/** The accounts to check now, those that have waited longest first. */
+/** Returns the accounts to check now, longest waiting first. */
 export function dueAccounts(
   { accounts }: WatchIndex,
   { hours, isForced = false }: Turns,
@@ -32,12 +32,12 @@ export function dueAccounts(
     .map(([id]) => id);
 }
 
-/** Those that have waited for two intervals: there is never enough time for them. */
+/** Returns accounts that have waited for two intervals: there is never enough time for them. */
 export function overdueAccounts(index: WatchIndex, turns: Turns, now: number): readonly string[] {
   const limit = now - 2 * turns.hours * HOUR - SLACK_SECONDS;
   return dueAccounts(index, turns, now).filter((id) => {
     const { lookedAt, activeAt = now } = index.accounts[id] ?? {};
-    // One that was never checked has waited since it became known.
+    // An account that was never checked has waited since it became known.
     return (lookedAt ?? activeAt) < limit;
   });
 }

@@ -4,35 +4,35 @@ import { isRecord } from '../../lib/contract/is-record';
 import type { Witnessed } from '../digests/memory/account-memory';
 import type { Book } from './book';
 
-/** What is known of one account between two runs. Times are whole seconds since 1970. */
+/** The state of one account between two runs. Times are whole seconds since the epoch. */
 export interface AccountEntry {
-  /** Vouches for its memory. */
+  /** The witness record of its state. */
   readonly witnessed?: Witnessed;
-  /** When the last complete check of it began. */
+  /** When its last complete check began. */
   readonly lookedAt?: number;
-  /** Until when all its digests are verified, in the Region that lags most. */
+  /** Up to when all its digests are verified, in the Region that is furthest behind. */
   readonly verifiedTo?: number;
-  /** When AWS Organizations last said that it is in use. */
+  /** When AWS Organizations last reported it as in use. */
   readonly activeAt?: number;
-  /** It is suspended, closing or no longer in the organization: when it was last in use. */
+  /** If it is suspended, closing or no longer in the organization: when it was last in use. */
   readonly closedSince?: number;
-  /** Its enabled Regions, with when each was first seen; undefined where nobody may be asked. */
+  /** Its enabled Regions, and when each was first seen; `undefined` if they cannot be listed. */
   readonly regions?: Readonly<Record<string, number>>;
-  /** When they were last asked for. */
+  /** When they were last listed. */
   readonly regionsAt?: number;
-  /** Regions that are not enabled any more, since when. */
+  /** Regions that are no longer enabled, and since when. */
   readonly closedRegions?: Readonly<Record<string, number>>;
 }
 
-/** Vouches for the memories of all accounts, and holds the problems that were found. */
+/** Contains the witness records for all accounts, and the problems that were found. */
 export interface WatchIndex {
-  /** One more each time that it is written. */
+  /** Increases with each write. */
   readonly sequence: number;
-  /** When the watch began. */
+  /** When the watch started. */
   readonly startedAt: number;
   /** When accounts were last listed. */
   readonly surveyedAt?: number;
-  /** Decides which log files are hashed, so that nobody can predict it. */
+  /** A secret that decides which log files are hashed, so that nobody can predict it. */
   readonly seed: string;
   readonly accounts: Readonly<Record<string, AccountEntry>>;
   readonly book: Book;
@@ -48,20 +48,20 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Whether the index can be trusted: it is well, there was none yet, or what is wrong with it. */
+/** Whether the index can be trusted: it is valid, there was none yet, or what is wrong with it. */
 export type IndexState = 'well' | 'first' | 'lost' | 'lowered' | 'forged' | 'damaged' | 'unvouched';
 
 export interface ReadIndex {
   readonly state: IndexState;
-  /** What it says, even if it cannot be trusted; undefined if there is none. */
+  /** Its content, even if it cannot be trusted; `undefined` if there is none. */
   readonly index?: WatchIndex;
-  /** How it stands in the storage. */
+  /** Its hash as stored. */
   readonly hash?: string;
 }
 
 /**
- * @param written undefined: there is none
- * @param witnessed undefined: nothing vouches for one
+ * @param written `undefined` if there is none
+ * @param witnessed `undefined` if there is no record
  */
 export function readIndex(written: string | undefined, witnessed: Witnessed | undefined): ReadIndex {
   if (written === undefined) return { state: witnessed === undefined ? 'first' : 'lost' };
@@ -69,23 +69,23 @@ export function readIndex(written: string | undefined, witnessed: Witnessed | un
   const index = parsed(written);
   if (index === undefined) return { state: 'damaged', hash };
   if (witnessed === undefined) return { state: 'unvouched', index, hash };
-  // The second: a run was interrupted before it could confirm its write.
+  // `next`: a run was interrupted before it could confirm its write.
   if (hash === witnessed.hash || hash === witnessed.next) return { state: 'well', index, hash };
   return { state: index.sequence < witnessed.sequence ? 'lowered' : 'forged', index, hash };
 }
 
-/** What to write to the witness before the next index is written, and after. */
+/** Returns what to write to the witness before and after the next index is written. */
 export function vouching(present: ReadIndex, next: WatchIndex, text: string): { before: Witnessed; after: Witnessed } {
   const hash = hashOf(text);
   const { sequence } = next;
   return {
-    // Of an index that is not there: a hash that nothing has.
+    // For a missing index: a hash that nothing has.
     before: { sequence: sequence - 1, hash: present.hash ?? '', next: hash },
     after: { sequence, hash },
   };
 }
 
-/** As the parameter holds it. Undefined where it holds nothing that vouches for anything. */
+/** Parses the content of the parameter. Returns `undefined` if it is not a valid record. */
 export function parseWitness(text: string | undefined): Witnessed | undefined {
   const found = json(text);
   if (!isRecord(found)) return undefined;

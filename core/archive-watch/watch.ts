@@ -5,8 +5,8 @@ import type { RunReport } from './run-report';
 import { hasWork } from './turns';
 
 /**
- * One start: checks the accounts that are due, those that have waited longest first, until all are done or the signal says that the time is up, and sends the
- * messages that are due. Whenever it ends, the next start goes on from there.
+ * One start: checks the accounts that are due, longest waiting first, until all are done or the signal is aborted, and
+ * sends the messages that are due. Whenever it ends, the next start continues.
  */
 export async function watch(ports: WatchPorts, settings: WatchSettings, signal: AbortSignal): Promise<RunReport> {
   const seconds = (): number => Math.floor(ports.now() / 1_000);
@@ -17,7 +17,7 @@ export async function watch(ports: WatchPorts, settings: WatchSettings, signal: 
   const lock = new Lock(ports.state, ports.random(), seconds);
   if (!(await lock.take())) return { outcome: 'somebody else looks', metrics: {}, errors: [] };
   try {
-    // Read again: before the lock was ours, somebody else may have written.
+    // Read again: someone else may have written before this run had the lock.
     const ledger = new Ledger(ports.state, ports.witness);
     const opened = await ledger.open(now, ports.random);
     return await new Run(ports, settings, signal, now, ledger, opened).run();

@@ -4,7 +4,7 @@ import type { StackRow } from './aws/stack-events';
 
 export type RequestType = 'Create' | 'Update' | 'Delete';
 
-/** What an event claims: whoever invokes the function chooses all of it. */
+/** What an event claims. The invoker of the function can choose all of it. */
 export interface Claim {
   readonly type: RequestType;
   readonly stackId: string;
@@ -13,21 +13,21 @@ export interface Claim {
   readonly properties: Properties;
 }
 
-/** What the claim is worth: all that is known of the resource from its deployment and from CloudFormation. */
+/** The verified claim: everything known about the resource from its deployment and from CloudFormation. */
 export interface Authorized {
-  /** What the resource is to be; on delete, what it was. */
+  /** The desired properties; on delete, the previous ones. */
   readonly properties: Properties;
-  /** In the rollback of an update: what the resource was to become in it. */
+  /** In the rollback of an update: the properties that it should have had. */
   readonly abandoned: readonly Properties[];
-  /** On delete: whether the stack's own creation failed, so that everything in it is taken back. */
+  /** On delete: whether the creation of the stack failed, so that everything in it is deleted. */
   readonly isCreationRollback?: true;
 }
 
 export type Verdict = Authorized | { readonly refused: string };
 
 /**
- * In which states of the stack CloudFormation sends which request. The first deployment may be rolled back, an update too, and both updates and
- * their rollbacks clean up afterwards.
+ * The stack states in which CloudFormation sends each request. A first deployment and an update may be rolled back, and
+ * both updates and their rollbacks clean up afterwards.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html
  */
@@ -44,14 +44,14 @@ export const STACK_STATES: Readonly<Record<RequestType, readonly string[]>> = {
   ],
 };
 
-/** The state of the resource itself meanwhile. */
+/** The corresponding states of the resource. */
 const RESOURCE_STATES: Readonly<Record<RequestType, readonly string[]>> = {
   Create: ['CREATE_IN_PROGRESS'],
   Update: ['UPDATE_IN_PROGRESS', 'UPDATE_ROLLBACK_IN_PROGRESS'],
   Delete: ['DELETE_IN_PROGRESS'],
 };
 
-/** Why an event is not for this function at all. That takes no call of CloudFormation. */
+/** Returns why an event is not for this function at all, without calling CloudFormation. */
 export function misaddressed({ stackId, logicalResourceId }: Claim, binding: Binding): string | undefined {
   if (stackId !== binding.stackId)
     return `the request is for the stack ${short(stackId)}; this function serves ${binding.stackId} only`;
@@ -61,10 +61,10 @@ export function misaddressed({ stackId, logicalResourceId }: Claim, binding: Bin
 }
 
 /**
- * Whether CloudFormation is doing now what an event claims.
+ * Checks whether CloudFormation is currently doing what an event claims.
  *
- * @param rows of the stack's current operation, the newest first
- * @param isLocalAws one that may have no rows of resources; the state of the stack has to do then
+ * @param rows of the stack's current operation, newest first
+ * @param isLocalAws a local AWS may have no rows for resources; then the state of the stack must do
  */
 export function authorize(claim: Claim, binding: Binding, rows: readonly StackRow[], isLocalAws: boolean): Verdict {
   const { type, physicalResourceId } = claim;
@@ -78,7 +78,7 @@ export function authorize(claim: Claim, binding: Binding, rows: readonly StackRo
   const own = rows.filter(
     ({ isStack, logicalResourceId }) => !isStack && logicalResourceId === binding.logicalResourceId,
   );
-  // A replaced resource is deleted under its former ID, while its rows go on under the new one.
+  // A replaced resource is deleted under its former ID, while its rows continue under the new one.
   const row = type === 'Delete' ? deletedRow(own, physicalResourceId) : own[0];
   if (hasResourceRows && !(row && RESOURCE_STATES[type].includes(row.status))) {
     const which = type === 'Delete' ? `the resource ${short(physicalResourceId ?? 'without an ID')}` : 'the resource';
@@ -92,7 +92,7 @@ export function authorize(claim: Claim, binding: Binding, rows: readonly StackRo
     };
   }
   if (type === 'Delete') {
-    // That of an update is UPDATE_ROLLBACK_IN_PROGRESS.
+    // The rollback of an update is UPDATE_ROLLBACK_IN_PROGRESS.
     const rollback = stackState === 'ROLLBACK_IN_PROGRESS' && ({ isCreationRollback: true } as const);
     return { properties: row?.properties ?? binding.properties, abandoned: [], ...rollback };
   }
@@ -105,7 +105,7 @@ export function authorize(claim: Claim, binding: Binding, rows: readonly StackRo
   };
 }
 
-/** After a creation without an answer CloudFormation makes up an ID, which may be in none of its rows. */
+/** After a creation without an answer, CloudFormation makes up an ID, which may be in none of its rows. */
 function deletedRow(own: readonly StackRow[], physicalResourceId: string | undefined): StackRow | undefined {
   const newest = own[0];
   return (
@@ -114,7 +114,10 @@ function deletedRow(own: readonly StackRow[], physicalResourceId: string | undef
   );
 }
 
-/** Properties count if CloudFormation has them so in this operation, or if they are those with which the function was deployed. */
+/**
+ * Properties are accepted if CloudFormation has them in this operation, or if they equal those with which the function
+ * was deployed.
+ */
 function unconfirmed(
   claimed: Properties,
   { properties: bound, unbound }: Binding,

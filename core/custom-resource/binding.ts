@@ -3,21 +3,21 @@ import { ACCOUNT_ID, PARTITION, REGION } from '../../lib/contract/identifiers';
 import { isRecord } from '../../lib/contract/is-record';
 import type { Properties } from './properties';
 
-/** The one custom resource that a function serves, as its deployment says. */
+/** The custom resource that a function serves, from its environment. */
 export interface Binding {
   readonly stackId: string;
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
   readonly logicalResourceId: string;
-  /** `amazonaws.com`, and others in other partitions. */
+  /** `amazonaws.com`, or another suffix in other partitions. */
   readonly urlSuffix: string;
   readonly properties: Properties;
-  /** The names of properties that are not in `properties`, for want of room. */
+  /** The names of properties that do not fit in `properties`. */
   readonly unbound: readonly string[];
 }
 
-/** @throws with every variable that is missing or malformed: without a binding the function obeys nobody */
+/** @throws with every missing or malformed variable: without a binding, the function serves no request */
 export function parseBinding(environment: NodeJS.ProcessEnv): Binding {
   const problems: string[] = [];
   const text = (name: keyof typeof BINDING_ENVIRONMENT): string => {

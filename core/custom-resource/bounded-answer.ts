@@ -1,10 +1,13 @@
 import { isRecord } from '../../lib/contract/is-record';
 
-/** Longer bodies CloudFormation refuses. https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html */
+/**
+ * CloudFormation rejects longer bodies.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
+ */
 export const MOST_ANSWER_BYTES = 4_096;
 export const MOST_ID_BYTES = 1_024;
 
-/** What CloudFormation is told. */
+/** The response for CloudFormation. */
 export interface Answer {
   readonly StackId: string;
   readonly RequestId: string;
@@ -16,10 +19,10 @@ export interface Answer {
 }
 
 /**
- * An answer that CloudFormation takes, whatever it says: a reason is cut; a physical ID or attributes that are too long are a failure that
- * says so, because a cut one would be another.
+ * Returns a response that CloudFormation accepts. A reason is truncated. If a physical ID or attributes are too long,
+ * the response is a failure that says so, because truncating them would change their meaning.
  *
- * @param fallbackIds of which the first that fits stands in place of an ID that is too long
+ * @param fallbackIds the first one that fits replaces an ID that is too long
  */
 export function bounded(answer: Answer, fallbackIds: readonly (string | undefined)[]): Answer {
   const { PhysicalResourceId: id, Data: data } = answer;
@@ -30,7 +33,7 @@ export function bounded(answer: Answer, fallbackIds: readonly (string | undefine
       fallbackIds.find((one) => one !== undefined && escapedBytes(one) <= MOST_ID_BYTES) ?? 'unknown';
     return failed(
       { ...answer, PhysicalResourceId },
-      `The physical ID has ${String(idBytes)} bytes; CloudFormation takes ${String(MOST_ID_BYTES)}.${why}`,
+      `The physical ID has ${String(idBytes)} bytes; CloudFormation allows ${String(MOST_ID_BYTES)}.${why}`,
     );
   }
   if (answer.Status === 'FAILED') return failed(answer, answer.Reason ?? '');
@@ -39,12 +42,12 @@ export function bounded(answer: Answer, fallbackIds: readonly (string | undefine
   const names = isRecord(data) ? Object.keys(data).join(', ') : '';
   return failed(
     answer,
-    `The answer with the attributes ${names} has ${String(bytes)} bytes; CloudFormation takes ${String(MOST_ANSWER_BYTES)}.`,
+    `The response with the attributes ${names} has ${String(bytes)} bytes; CloudFormation allows ${String(MOST_ANSWER_BYTES)}.`,
   );
 }
 
 function failed({ StackId, RequestId, LogicalResourceId, PhysicalResourceId }: Answer, reason: string): Answer {
-  // Half a surrogate pair is no character: JSON would carry it, and its readers stumble.
+  // Half a surrogate pair is not a valid character for readers of the JSON.
   const wellFormed = reason.replace(/\p{Surrogate}/gu, '\uFFFD');
   const whole: Answer = {
     StackId,
@@ -65,7 +68,7 @@ function failed({ StackId, RequestId, LogicalResourceId, PhysicalResourceId }: A
   return { ...whole, Reason: `${kept.join('')}…` };
 }
 
-/** As JSON, without its quotes. */
+/** The length as JSON, without quotes. */
 export function escapedBytes(text: string): number {
   return Buffer.byteLength(JSON.stringify(text)) - 2;
 }

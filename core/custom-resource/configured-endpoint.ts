@@ -1,6 +1,6 @@
 /**
- * The CloudFormation that the function's environment names in place of AWS's own, as the SDK understands it: a local AWS, in tests. Nobody can
- * set it but who can change the function, and so can change its code.
+ * Returns the CloudFormation endpoint that the function's environment sets instead of the AWS one: a local AWS, in
+ * tests. Only someone who can change the function, and so its code, can set it.
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */

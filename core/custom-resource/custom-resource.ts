@@ -11,8 +11,8 @@ import { responseUrl } from './response-url';
 import { stackEvents } from './aws/stack-events';
 
 /**
- * CloudFormation's side of a custom resource: the request that it sends to the function and the answer that it waits for. Nothing in it is only what
- * the invoker says: it was compared with what was deployed and with what CloudFormation is doing.
+ * A verified request for a custom resource. Everything in it was compared with the deployment and with what
+ * CloudFormation is doing, not just taken from the invoker.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref.html
  */
 export interface CustomResourceRequest extends Authorized {
@@ -20,7 +20,7 @@ export interface CustomResourceRequest extends Authorized {
   readonly stackId: string;
   readonly logicalResourceId: string;
   readonly physicalResourceId: string | undefined;
-  /** Where the stack is. */
+  /** The location of the stack. */
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
@@ -29,19 +29,19 @@ export interface CustomResourceRequest extends Authorized {
 export interface CustomResourceAnswer {
   readonly physicalResourceId: string;
   readonly attributes: Readonly<Record<string, string | undefined>>;
-  /** For the log line: what was done, where that is not obvious. */
+  /** For the log line: what was done, if it is not obvious. */
   readonly note?: string;
 }
 
 export interface CustomResourceFunction {
   /** The physical ID of a resource whose creation failed and left nothing behind. */
   readonly fallbackId: string;
-  /** A delete needs nothing but an answer, so nobody has to be asked whether it is genuine. */
+  /** A delete does nothing, so it is answered without verification. */
   readonly deletesNothing?: boolean;
   readonly handle: (request: CustomResourceRequest, patience: Patience) => Promise<CustomResourceAnswer>;
 }
 
-/** A failure of a creation that may have left something behind, under an id: CloudFormation's delete then comes with that id. */
+/** A failed creation that may have left something behind. CloudFormation's delete request then contains this ID. */
 export class LeftBehindError extends Error {
   public override readonly name = 'LeftBehindError';
 
@@ -54,7 +54,7 @@ export class LeftBehindError extends Error {
   }
 }
 
-/** A request that CloudFormation did not send, or of which nobody can say that it did. */
+/** A request that CloudFormation did not send, or that cannot be verified. */
 export class RefusedError extends Error {
   public override readonly name = 'RefusedError';
 }
@@ -64,15 +64,15 @@ interface Envelope extends Claim {
   readonly requestId: string;
 }
 
-/** For how long CloudFormation's own rows may come after its request: of the first pause. */
+/** How long the stack events may lag behind the request, in units of the first pause. */
 const PAUSES = [1, 2, 4];
 
 /**
- * Runs a handler on what CloudFormation asks, and on nothing else, and tells CloudFormation how it went. It waits for the answer until the
- * resource's time-out, so whatever fails is answered, and only an answer that could not be delivered is thrown, or a request whose
- * ResponseURL is not CloudFormation's: that gets none.
+ * Runs the handler for verified requests only, and sends the result to CloudFormation. CloudFormation waits for the
+ * response until the timeout of the resource, so every failure is answered. Throws only if the response could not be
+ * delivered, or if the ResponseURL is not CloudFormation's: then nothing is sent.
  *
- * @param pauseMs the first pause before an answer is sent again
+ * @param pauseMs the first pause before a response is sent again
  */
 export async function answerCloudFormation(
   event: unknown,
@@ -111,7 +111,7 @@ export async function answerCloudFormation(
     answer = { ...base, Status: 'FAILED', PhysicalResourceId: id, Reason: messageOf(error) };
   }
   answer = bounded(answer, [envelope.physicalResourceId, served.fallbackId]);
-  // One line an invocation; never the event, whose response URL is a credential.
+  // One line per invocation; never the event, whose response URL is a credential.
   console.log(
     JSON.stringify({
       request: type,
@@ -196,7 +196,10 @@ function parseEvent(event: unknown): Envelope {
   };
 }
 
-/** Of what the answer repeats; CloudFormation's own are far shorter, and beside them the answer needs room for a reason. */
+/**
+ * Maximum for values that the response repeats. CloudFormation's own are far shorter, and the response needs room for a
+ * reason.
+ */
 const MOST_ECHOED_BYTES = 600;
 
 async function deliver(url: URL, body: string, pauseMs: number): Promise<void> {
@@ -204,7 +207,7 @@ async function deliver(url: URL, body: string, pauseMs: number): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     let status: number | undefined;
     try {
-      // As bytes: the URL is signed for an empty content type, and fetch would add one to a string.
+      // As bytes: the URL is signed for an empty content type, and fetch would add one for a string.
       const response = await fetch(url, {
         method: 'PUT',
         body: Buffer.from(body),
@@ -215,7 +218,7 @@ async function deliver(url: URL, body: string, pauseMs: number): Promise<void> {
       status = response.status;
       throw new Error(`HTTP status ${String(status)}`);
     } catch (error) {
-      // The place was checked; where it sends us was not.
+      // The URL was checked; a redirect target was not.
       const isRedirect = status !== undefined && status >= 300 && status < 400;
       if (attempt === attempts || isRedirect)
         throw new Error(

@@ -1,23 +1,24 @@
 const DENIED =
   "The function's role allows it, so something above the role forbids it: look for a permissions boundary or a service control policy.";
-const THROTTLED = 'The service was asked too often, by others too: wait a few minutes.';
+const THROTTLED = 'There were too many requests to the service, including those of others: wait a few minutes.';
 
-/** What to do about an error that any service may answer, by its name. */
+/** What to do about an error that any service may return, by name. */
 const REMEDIES: Readonly<Record<string, string>> = {
   AccessDenied: DENIED,
   AccessDeniedException: DENIED,
-  OutOfTimeError: "The function's time was over; its log says what it did until then. Wait a few minutes.",
+  OutOfTimeError: 'The function timed out; its log shows what it did until then. Wait a few minutes.',
   Throttling: THROTTLED,
   ThrottlingException: THROTTLED,
   TooManyRequestsException: THROTTLED,
 };
 
 /**
- * An error of an AWS service, with what to do about it, for the person who deploys. Where nothing better is known, the call is named at least.
+ * Returns an error of an AWS service with advice, for the person who deploys. Without specific advice, it at least
+ * names the call.
  *
  * @param call as in an IAM policy, `service:Operation`
- * @param what the call is about, if it does not say so itself
- * @param remedies what to do, by the error's name
+ * @param what the subject of the call, if it is not obvious
+ * @param remedies advice by error name
  */
 export function explanation(
   call: string,

@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { FIRST_PAUSE_VARIABLE } from '../../lib/contract/custom-resource';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** What Lambda says of an invocation. */
+/** The context of a Lambda invocation. */
 export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** How long an invocation may go on trying, whatever it calls. */
+/** How long an invocation may retry its calls. */
 export interface Patience {
-  /** The first pause before something is tried again, in milliseconds; each further one is twice as long. */
+  /** The first pause before a retry, in milliseconds; each further one is twice as long. */
   readonly firstPauseMs: number;
-  /** When the last attempt has to be over, in milliseconds since the epoch. */
+  /** When the last attempt must have ended, in milliseconds since the epoch. */
   readonly deadline: number;
-  /** Ends what is under way at the deadline. */
+  /** Aborts what is under way at the deadline. */
   readonly abortSignal: AbortSignal;
 }
 
@@ -22,31 +22,31 @@ export interface CallOptions {
   readonly abortSignal: AbortSignal;
 }
 
-/** There was no time left for an attempt, or not for its answer: what it did, nobody knows. */
+/** There was no time for an attempt, or for its response: the result is unknown. */
 export class OutOfTimeError extends Error {
   public override readonly name = 'OutOfTimeError';
 }
 
-/** With a first pause of a second, nearly two minutes. */
+/** With a first pause of one second, this takes nearly two minutes. */
 const ATTEMPTS = 10;
 const LONGEST_PAUSE = 20;
 
-/** As services with JSON and with XML word it. */
+/** As named by services with JSON and with XML protocols. */
 const DENIED = ['AccessDeniedException', 'AccessDenied'];
 
-/** A role's new policy is seen within seconds; what really is forbidden should not take minutes to say so. */
+/** A new role policy takes effect within seconds; a real denial should not take minutes to report. */
 const ATTEMPTS_WHEN_DENIED = 5;
 
 /**
- * What is left of the function's time for telling CloudFormation, as often as that takes. A function that Lambda kills has told nothing,
- * and CloudFormation waits for it.
+ * Time reserved for responding to CloudFormation, with retries. If Lambda kills a function before it has responded,
+ * CloudFormation keeps waiting.
  */
 const TIME_TO_ANSWER_MS = 60_000;
 
-/** Not more than this part of a function's time that is short. */
+/** At most this share of a short timeout. */
 const PART_TO_ANSWER = 1 / 3;
 
-/** One for an invocation, so that its calls share the time that there is. */
+/** Returns one object per invocation, so that its calls share the available time. */
 export function patienceOf(context: InvocationContext): Patience {
   const remaining = context.getRemainingTimeInMillis();
   const left = Math.max(0, Math.floor(remaining - Math.min(TIME_TO_ANSWER_MS, remaining * PART_TO_ANSWER)));
@@ -58,10 +58,10 @@ export function patienceOf(context: InvocationContext): Patience {
 }
 
 /**
- * Repeats what may succeed a moment later: errors that pass, by name, and for a while what is denied, because a role is seen by other
- * services seconds after it was written. The SDK itself repeats what was throttled.
+ * Retries calls that may succeed later: errors that pass, by name, and for a while access denied, because other
+ * services see a new role only after some seconds. The SDK itself retries throttled calls.
  *
- * @param answers errors that are answers, by name
+ * @param answers errors that count as answers, by name
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html#troubleshoot_general_eventual-consistency
  */
 export async function patiently<T>(
@@ -80,7 +80,7 @@ export async function patiently<T>(
         throw new OutOfTimeError('The call was not answered in time.', { cause: error });
       }
       const pauseMs = firstPauseMs * Math.min(2 ** (attempt - 1), LONGEST_PAUSE);
-      // The last error says more than that there is no time for another.
+      // The last error is more useful than the fact that time ran out.
       if (answers.includes(name) || attempt >= attemptsAfter(name, passing) || Date.now() + pauseMs >= deadline)
         throw error;
       await sleep(pauseMs);

@@ -2,10 +2,10 @@ import { isRecord } from '../../lib/contract/is-record';
 /** The properties of a custom resource. */
 export type Properties = Readonly<Record<string, unknown>>;
 
-/** CloudFormation's own: not of what the resource is to be. */
+/** CloudFormation's own properties, which are not part of the desired state. */
 const OF_CLOUDFORMATION = ['ServiceToken', 'ServiceTimeout'];
 
-/** The names of what differs, without what CloudFormation adds itself. */
+/** Returns the names of differing properties, without those that CloudFormation adds. */
 export function differences(one: Properties, other: Properties, unless: readonly string[] = []): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   return [...names]
@@ -16,7 +16,7 @@ export function differences(one: Properties, other: Properties, unless: readonly
     .sort();
 }
 
-/** CloudFormation hands over every scalar as text, and may leave out what is empty. */
+/** CloudFormation passes every scalar as text, and may leave out empty values. */
 function canonical(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '' : `[${value.map(canonical).join()}]`;
   if (value === undefined || value === null) return '';

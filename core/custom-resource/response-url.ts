@@ -1,6 +1,6 @@
 import { configuredEndpoint } from './configured-endpoint';
 
-/** For whom the answer is. */
+/** The request that the response is for. */
 export interface Addressee {
   readonly partition: string;
   readonly region: string;
@@ -11,18 +11,18 @@ export interface Addressee {
 }
 
 /**
- * Where CloudFormation waits for the answer: in a bucket of its own, one a Region. An answer to any other place would tell a stranger what
- * the function knows, and let him have a request sent from here.
+ * Returns the URL where CloudFormation waits for the response: in its own bucket, one per Region. A response to any
+ * other URL would disclose what the function knows, and let a stranger trigger requests from here.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cfn-vpce-bucketnames.html
- * @throws for any other URL, without its query, which is a credential
+ * @throws for any other URL; the message omits the query, which is a credential
  */
 export function responseUrl(text: string, addressee: Addressee): URL {
   let url: URL;
   try {
     url = new URL(text);
   } catch (error) {
-    throw foreign('is no URL', addressee, error);
+    throw foreign('is not a URL', addressee, error);
   }
   const endpoint = configuredEndpoint();
   if (endpoint !== undefined && originOf(url) === originOf(endpoint) && !hasUser(url)) return url;
@@ -31,7 +31,8 @@ export function responseUrl(text: string, addressee: Addressee): URL {
   if (url.port !== '') throw foreign(`has the port ${url.port}`, addressee);
   if (!hostsOf(addressee).includes(url.hostname))
     throw foreign(`has the host ${JSON.stringify(url.hostname.slice(0, 120))}`, addressee);
-  // CloudFormation names the object <stack ID>|<logical ID>|<request ID>. Another stack's URL is genuine too, and whoever owns that stack reads the answer.
+  // CloudFormation names the object <stack ID>|<logical ID>|<request ID>. The URL of another stack is genuine too, but
+  // its owner would read the response.
   const key = keyOf(url);
   const { stackId, logicalResourceId, requestId } = addressee;
   if (key.startsWith('arn:') && key !== `${stackId}|${logicalResourceId}|${requestId}`)
@@ -39,7 +40,7 @@ export function responseUrl(text: string, addressee: Addressee): URL {
   return url;
 }
 
-/** S3's virtual-hosted forms, with a Region or, from before there were others, without. */
+/** S3's virtual-hosted host names, with a Region or in the old form without one. */
 export function hostsOf({
   partition,
   region,
@@ -70,7 +71,7 @@ function hasUser({ username, password }: URL): boolean {
   return username !== '' || password !== '';
 }
 
-/** The names of this machine are one. */
+/** All names of the local machine count as one. */
 function originOf({ protocol, hostname, port }: URL): string {
   const host = ['localhost', '127.0.0.1', '[::1]'].includes(hostname) ? 'localhost' : hostname;
   return `${protocol}//${host}:${port}`;

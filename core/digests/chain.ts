@@ -2,8 +2,8 @@ import type { DigestKeyParts, DigestKind } from './keys/digest-key';
 import type { Period, Place } from './place';
 
 /**
- * Which chain of digests: account × Region × kind, of one trail. Its folder is no part of it: the trail's key prefix may change, and the
- * chain goes on elsewhere.
+ * Identifies a chain of digests: account, Region and kind, of one trail. The folder is not part of it: if the trail's
+ * key prefix changes, the chain continues elsewhere.
  */
 export interface ChainId extends Place {
   readonly kind: DigestKind;
@@ -20,52 +20,56 @@ export function chainOf({ account, region, trailName, homeRegion, kind }: Digest
 }
 
 /**
- * The last digest of a chain that was walked over and accepted. The next one has to name it, with its hash and signature, and to begin where
- * it ends.
+ * The last verified digest of a chain. The next one must name it, with its hash and signature, and begin where it ends.
  */
 export interface ChainHead {
   readonly key: string;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly end: number;
-  /** `signed`: its signature was verified. `unread`: it cannot be read, and was told as not checked. */
+  /** `signed`: its signature was verified. `unread`: it cannot be read, and was reported as not checked. */
   readonly proof: 'signed' | 'unread';
-  /** SHA-256 of its content, in hexadecimal digits; `undefined` where it could not be read. */
+  /** SHA-256 of its content, in hexadecimal digits; `undefined` if it could not be read. */
   readonly hash?: string | undefined;
-  /** In hexadecimal digits, in lower case; the same. */
+  /** In lower-case hexadecimal digits; `undefined` if it could not be read. */
   readonly signature?: string | undefined;
 }
 
-/** What is remembered of a chain between two runs. Plain JSON. */
+/** The state of a chain between two runs. Plain JSON. */
 export interface ChainState {
   readonly id: ChainId;
-  /** Where the walk over this chain began, in seconds: of the time before, nothing is known. */
+  /** Where the verification of this chain began, in seconds since the epoch: of the time before, nothing is known. */
   readonly since: number;
   readonly head: ChainHead;
-  /** Digests after the head that were told as wrong, by their keys. The next one may name the last of them. */
+  /** Keys of digests after the head that were reported as invalid. The next one may name the last of them. */
   readonly failed: readonly string[];
-  /** Digests of the last days that were there: they still have to be. */
+  /** Digests of the last days that existed: they must still exist. */
   readonly recent: readonly RecentDigest[];
 }
 
-/** When it ends, and how much later it was written by the storage's clock, in seconds; the latter is absent where the storage keeps no times. */
+/**
+ * When the period of the digest ends, and how much later it was written by the storage's clock, in seconds; the latter
+ * is absent if the storage keeps no times.
+ */
 export type RecentDigest = readonly [end: number, writtenAfter?: number];
 
-/** What is remembered of an account and Region between two runs, and all of it. Plain JSON. */
+/** The complete state of an account and Region between two runs. Plain JSON. */
 export interface PlaceMemory extends Place {
   readonly chains: readonly ChainState[];
-  /** When its folder was last listed, in seconds: a digest that appears before the head has to be younger. */
+  /**
+   * When its folder was last listed, in seconds since the epoch: a digest that appears before the head must be younger.
+   */
   readonly checkedAt: number;
   readonly files: FileMemory;
 }
 
-/** What is remembered of the folder of log files, to tell those that were added. */
+/** The state of the folder of log files, to detect added ones. */
 export interface FileMemory {
-  /** Files up to this minute, by their names, were compared with what digests name; in seconds. */
+  /** Files up to this minute (by their names) were compared with the digests; in seconds since the epoch. */
   readonly comparedTo: number;
   /** Keys that digests have named, from that minute on. */
   readonly named: readonly string[];
-  /** Keys that no digest has named. A backfill digest may still, until they are told as added. */
+  /** Keys that no digest has named. A backfill digest may still name them until they are reported as added. */
   readonly unnamed: readonly string[];
-  /** Digests that would name files from that minute on failed here. */
+  /** Periods from that minute on in which digests failed that could name files. */
   readonly doubts: readonly Period[];
 }

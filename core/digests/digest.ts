@@ -1,34 +1,34 @@
-/** A log file, as a digest names it. */
+/** A log file that a digest names. */
 export interface NamedLogFile {
   readonly bucket: string;
   readonly key: string;
-  /** SHA-256 of its unpacked content, in hexadecimal digits; `undefined`: the digest has another algorithm. */
+  /** SHA-256 of its uncompressed content, in hexadecimal digits; `undefined` if the digest uses another algorithm. */
   readonly hash: string | undefined;
 }
 
-/** The digest before, as a digest names it. */
+/** The previous digest, as named in a digest. */
 export interface PreviousDigest {
   readonly bucket: string;
   readonly key: string;
-  /** SHA-256 of its unpacked content, in hexadecimal digits. */
+  /** SHA-256 of its uncompressed content, in hexadecimal digits. */
   readonly hash: string;
   readonly signature: string;
 }
 
-/** What a digest says. That it is true, its signature has to show. */
+/** The content of a digest. Only its signature proves that it is true. */
 export interface Digest {
   readonly account: string;
-  /** In seconds. */
+  /** In seconds since the epoch. */
   readonly start: number;
   readonly end: number;
-  /** The end as it stands in the file, which is what is signed. */
+  /** The end time as written in the file, which is what is signed. */
   readonly endText: string;
   readonly bucket: string;
   readonly key: string;
   readonly fingerprint: string;
-  /** `undefined` in the first digest after the trail began to log or to validate. */
+  /** `undefined` in the first digest after the trail started logging or log file validation. */
   readonly previous: PreviousDigest | undefined;
   readonly logFiles: readonly NamedLogFile[];
-  /** SHA-256 of its own unpacked content. */
+  /** SHA-256 of its own uncompressed content. */
   readonly hash: string;
 }

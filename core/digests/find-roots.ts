@@ -2,20 +2,20 @@ import { ACCOUNT_ID, ORGANIZATION_ID } from '../../lib/contract/identifiers';
 import { type DigestRoot, digestRoot } from './keys/digest-root';
 import type { ArchiveReader } from './ports';
 
-/** Folders that are searched for an archive where there is none at the prefix. */
+/** Maximum number of folders that are searched for an archive if there is none at the prefix. */
 const MOST_FOLDERS = 20;
 
 export interface FoundRoots {
   readonly roots: readonly DigestRoot[];
-  /** Where there is none: prefixes that have one. */
+  /** If there is none: prefixes that have one. */
   readonly elsewhere: readonly string[];
 }
 
 /**
- * The layouts below a prefix: of an organization trail, of a single account, or both, as a bucket has them whose trail became an
- * organization trail.
+ * Returns the layouts below a prefix: of an organization trail, of a single-account trail, or both if the trail was
+ * converted to an organization trail.
  *
- * @param prefix empty, or with a slash at its end
+ * @param prefix empty, or with a trailing slash
  * @throws Unreadable
  */
 export async function findRoots(archive: ArchiveReader, prefix: string, signal?: AbortSignal): Promise<FoundRoots> {

@@ -5,15 +5,15 @@ import { createGunzip, gunzipSync } from 'node:zlib';
 import { messageOf } from '../../lib/contract/error-message';
 import { Unreadable } from './ports';
 
-/** CloudTrail's files are at most 50 MB; what unpacks to more than this is there to keep somebody busy. */
+/** CloudTrail's files have at most 50 MB. Anything that uncompresses to more than this is an attack. */
 const MOST_BYTES = 8 * 1024 ** 3;
-/** What is no larger is unpacked at once, which is several times as fast. */
+/** Smaller files are uncompressed at once, which is several times faster. */
 const MOST_BYTES_AT_ONCE = 16 * 1024 ** 2;
 
 /**
- * SHA-256 of what the bytes unpack to, in hexadecimal digits.
+ * Returns the SHA-256 of the uncompressed bytes, in hexadecimal digits.
  *
- * @throws Unreadable where they are no gzip, or cut off
+ * @throws Unreadable if they are not valid gzip, or truncated
  */
 export function hashOfBytes(packed: Uint8Array): string {
   try {
@@ -26,14 +26,14 @@ export function hashOfBytes(packed: Uint8Array): string {
   }
 }
 
-/** The same of a stream, whose own errors are passed on. */
+/** Like `hashOfBytes`, for a stream. Errors of the stream are passed on. */
 export async function hashOfStream(packed: Readable, signal?: AbortSignal): Promise<string> {
   const hash = createHash('sha256');
   let bytes = 0;
   const take = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
     for await (const chunk of chunks) {
       bytes += chunk.length;
-      if (bytes > MOST_BYTES) throw new Unreadable('damaged', 'it unpacks to more than any log file');
+      if (bytes > MOST_BYTES) throw new Unreadable('damaged', 'it uncompresses to more than any log file has');
       hash.update(chunk);
     }
   };
@@ -46,7 +46,7 @@ export async function hashOfStream(packed: Readable, signal?: AbortSignal): Prom
   return hash.digest('hex');
 }
 
-/** Whether an error says that it is too much to unpack at once. */
+/** Whether an error says that the content is too large to uncompress at once. */
 export function isTooLarge(error: unknown): boolean {
   return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE';
 }

@@ -1,10 +1,10 @@
-/** One account in one Region: CloudTrail writes digests, and so chains, for each of them. */
+/** One account in one Region: CloudTrail writes separate digest chains for each. */
 export interface Place {
   readonly account: string;
   readonly region: string;
 }
 
-/** Whole seconds since 1970: from the first on, up to and without the second. */
+/** In whole seconds since the epoch, from the first (included) to the second (excluded). */
 export interface Period {
   readonly from: number;
   readonly to: number;

@@ -6,7 +6,7 @@ import { type PublicKey, type PublicKeys, Unreadable } from './ports';
 
 type KeyParts = Omit<PublicKey, 'key' | 'region'>;
 
-/** @throws Unreadable where it is no key of RSA in PKCS #1 */
+/** @throws Unreadable if it is not an RSA key in PKCS #1 */
 export function publicKeyOf(region: string, parts: KeyParts): PublicKey {
   try {
     const key = createPublicKey({ key: Buffer.from(parts.der), format: 'der', type: 'pkcs1' });
@@ -17,16 +17,19 @@ export function publicKeyOf(region: string, parts: KeyParts): PublicKey {
   }
 }
 
-/** SHA-256 of the key, in hexadecimal digits: CloudTrail does not say what its own fingerprint is made of. */
+/**
+ * Returns the SHA-256 of the key, in hexadecimal digits: CloudTrail does not document how its own fingerprint is
+ * computed.
+ */
 export function keySha256({ der }: PublicKey): string {
   return createHash('sha256').update(der).digest('hex');
 }
 
-/** As JSON, to be kept with a report, or to verify without a connection. */
+/** As JSON, to keep with a report, or to verify offline. */
 export interface KeptPublicKey {
   readonly region: string;
   readonly fingerprint: string;
-  /** Base64 of DER, PKCS #1, as `aws cloudtrail list-public-keys` prints it. */
+  /** DER (PKCS #1) in base64, as printed by `aws cloudtrail list-public-keys`. */
   readonly value: string;
   /** ISO 8601. */
   readonly validFrom: string;
@@ -38,12 +41,12 @@ export function keptPublicKey({ region, fingerprint, der, validFrom, validTo }: 
   return { region, fingerprint, value, validFrom: isoTime(validFrom), validTo: isoTime(validTo) };
 }
 
-/** Those that somebody kept. That they are CloudTrail's, whoever kept them has to vouch for. */
+/** Keys from a file. The user must ensure that they are CloudTrail's. */
 export class KeptPublicKeys implements PublicKeys {
   private readonly keys = new Map<string, PublicKey>();
   private readonly given = new Map<string, PublicKey>();
 
-  /** @throws Unreadable for the first that is none */
+  /** @throws Unreadable for the first invalid key */
   public constructor(kept: readonly KeptPublicKey[]) {
     for (const { region, fingerprint, value, validFrom, validTo } of kept) {
       const der = Buffer.from(value, 'base64');
@@ -53,7 +56,7 @@ export class KeptPublicKeys implements PublicKeys {
     }
   }
 
-  /** @throws Unreadable for one that was not kept: that CloudTrail does not have it, nobody has said */
+  /** @throws Unreadable if the key was not kept: CloudTrail may still have it */
   public find(region: string, fingerprint: string): Promise<PublicKey | undefined> {
     const name = `${region}/${fingerprint}`;
     const key = this.keys.get(name);
@@ -68,7 +71,7 @@ export class KeptPublicKeys implements PublicKeys {
   }
 }
 
-/** @returns `undefined` where it is not what `keptPublicKey` gives */
+/** @returns `undefined` unless it has the form of `keptPublicKey` */
 export function parseKeptPublicKey(value: unknown): KeptPublicKey | undefined {
   if (!isRecord(value)) return undefined;
   const texts = ['region', 'fingerprint', 'value', 'validFrom', 'validTo'].map((name) => value[name]);

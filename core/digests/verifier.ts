@@ -10,47 +10,53 @@ import type { Problem } from './result/problem';
 import type { Remark } from './result/remark';
 
 /**
- * The functions of this room, by their types: what the scheduled function and the command line are written against.
+ * The types of the functions here, for the scheduled function and the command line.
  *
- * One run: for each account `readMemory`, then `verifyPlace` for each of its places (those that `placesOf` finds and those in the memory), then
- * `writeMemory`, with what was found in the same write, so that neither is there without the other. An interrupted run writes what it has;
- * the next goes on from there, and together they find what one would have found.
+ * One run: for each account `readMemory`, then `verifyPlace` for each of its places (those from `placesOf` and those in
+ * the state), then `writeMemory`, together with the findings in one write, so that neither is stored without the other.
+ * An interrupted run writes what it has; the next one continues, and together they find what one run would have found.
  */
 
-/** `./verify/verify-place` @throws nothing but what the signal aborts with before anything was done: all else is in the result */
+/**
+ * `./verify/verify-place` @throws only the abort reason of the signal, if nothing was done yet: everything else is in
+ * the result
+ */
 export type VerifyPlace = (
   place: Place,
-  /** `undefined`: its chains are walked over from `options.from` on. */
+  /** `undefined`: its chains are verified from `options.from` on. */
   remembered: PlaceMemory | undefined,
   ports: VerifyPorts,
   options: VerifyOptions,
 ) => Promise<PlaceResult>;
 
-/** `./verify/places-of`: the accounts and Regions that have digests. One LIST for each root, and one more for each account. */
+/** `./verify/places-of`: the accounts and Regions with digests. One LIST for each root, and one for each account. */
 export type PlacesOf = (
   archive: ArchiveReader,
   roots: readonly DigestRoot[],
-  /** Absent: all that there are. */
+  /** If absent, all accounts. */
   accounts?: readonly string[],
   signal?: AbortSignal,
 ) => Promise<readonly Place[]>;
 
-/** `./result/join-results`: of the same place, in the order in which they were made: what one run without interruption would have found. */
+/**
+ * `./result/join-results`: joins results of the same place, in chronological order, into what one uninterrupted run
+ * would have found.
+ */
 export type JoinResults = (results: readonly PlaceResult[]) => PlaceResult;
 
-/** `./memory/read-memory`: what may be believed of a memory, and what is wrong with it. What is not believed is walked over again. */
+/** `./memory/read-memory`: the trustworthy part of a state, and the problems with it. The rest is verified again. */
 export type ReadMemory = (
   account: string,
-  /** As it was written; `undefined`: there is none. */
+  /** The state as written; `undefined` if there is none. */
   written: string | undefined,
   witnessed: Witnessed | undefined,
-  /** In seconds. */
+  /** In seconds since the epoch. */
   now: number,
 ) => { readonly memory: AccountMemory; readonly problems: readonly Problem[] };
 
 /**
- * `./memory/write-memory`: the next memory as text, and what the witness is to be told before and after it was written. The caller writes it
- * on the condition that nobody else did since it was read.
+ * `./memory/write-memory`: the next state as text, and what to tell the witness before and after it is written. The
+ * caller writes it on the condition that nobody else has written since it was read.
  */
 export type WriteMemory = (
   before: AccountMemory,
@@ -58,11 +64,11 @@ export type WriteMemory = (
   witnessed: Witnessed | undefined,
 ) => { readonly written: string; readonly before: Witnessed; readonly after: Witnessed };
 
-/** `./result/words`: for a person at 3 a.m.; no period at the end of the title. */
+/** `./result/words`: texts for a person at 3 a.m., without a period at the end of the title. */
 export interface Words {
   /** What is wrong, and where, in one line. */
   readonly title: string;
-  /** What that means. */
+  /** What it means. */
   readonly meaning: string;
   /** What to do. */
   readonly response: string;

@@ -1,12 +1,12 @@
 import { isRecord } from '../../lib/contract/is-record';
-/** An event as a log file holds it. */
+/** An event in a log file. */
 export type LogRecord = Readonly<Record<string, unknown>>;
 
 export const UNKNOWN = 'unknown';
 
-/** What is counted of every event, matching or not. */
+/** Counted for every event, matching or not. */
 export interface RecordFacts {
-  /** As in `2026-11-24T09:14:27Z`; another text where CloudTrail's form is not kept. */
+  /** For example `2026-11-24T09:14:27Z`; any other text if it does not have CloudTrail's form. */
   readonly time: string;
   readonly service: string;
   readonly account: string;
@@ -24,12 +24,12 @@ export function factsOf(record: LogRecord): RecordFacts {
   };
 }
 
-/** Insights have no caller and reach no metric filter of management events. */
+/** Insights have no principal, and metric filters for management events do not receive them. */
 export function isInsight({ eventCategory, eventType, insightDetails }: LogRecord): boolean {
   return eventCategory === 'Insight' || eventType === 'AwsCloudTrailInsight' || isRecord(insightDetails);
 }
 
-/** Who did it, in the words that a person would look for: a role's name rather than its session. */
+/** Returns the principal in the words that people use: a role's name rather than its session. */
 export function actorOf({ userIdentity: identity }: LogRecord): string {
   if (!isRecord(identity)) return UNKNOWN;
   const { type, userName, arn, principalId, invokedBy, accountId, sessionContext } = identity;

@@ -1,17 +1,17 @@
 import { isRecord } from '../../lib/contract/is-record';
 import { actorOf, type LogRecord } from './log-record';
 
-/** In words that a person would use for CloudTrail's types of `userIdentity`. */
+/** Common names for CloudTrail's types of `userIdentity`. */
 export type PrincipalType = 'role' | 'user' | 'root' | 'service' | 'federated user' | 'account' | 'unknown';
 
 /** Who made a call, and with which credentials. */
 export interface Principal {
   readonly principalType: PrincipalType;
   readonly principalArn?: string;
-  /** The name of a role's session: for people of IAM Identity Center, who it is. */
+  /** The role session name: for IAM Identity Center users, the person. */
   readonly session?: string;
   readonly accessKeyId?: string;
-  /** Whether the sign-in was with MFA, as far as CloudTrail says. */
+  /** Whether the sign-in used MFA; `undefined` if CloudTrail does not say. */
   readonly mfa?: boolean;
 }
 
@@ -47,7 +47,10 @@ export function principalOf(record: LogRecord): Principal {
   };
 }
 
-/** All names by which a person may ask for who made a call: of the role, its session or the user, and the ARNs of all three. */
+/**
+ * Returns all names by which the principal can be searched: the role, its session or the user, and the ARNs of all
+ * three.
+ */
 export function namesOf(record: LogRecord): readonly string[] {
   const identity = objectIn(record, 'userIdentity');
   const issuer = objectIn(objectIn(identity, 'sessionContext'), 'sessionIssuer');
@@ -63,7 +66,7 @@ export function namesOf(record: LogRecord): readonly string[] {
   return names.flatMap((name) => text(name) ?? []);
 }
 
-/** `principalId` is `AROA…:session` where a role was assumed. */
+/** `principalId` is `AROA…:session` for an assumed role. */
 function sessionOf(identity: LogRecord): string | undefined {
   const principalId = text(identity['principalId']);
   if (identity['type'] !== 'AssumedRole' || principalId === undefined) return undefined;
@@ -73,7 +76,7 @@ function sessionOf(identity: LogRecord): string | undefined {
 
 function mfaOf(record: LogRecord, identity: LogRecord): boolean | undefined {
   const { mfaAuthenticated } = objectIn(objectIn(identity, 'sessionContext'), 'attributes');
-  // A sign-in to the console has no session yet, and says it elsewhere.
+  // A console sign-in has no session yet, and records MFA elsewhere.
   const said = String(objectIn(record, 'additionalEventData')['MFAUsed'] ?? mfaAuthenticated).toLowerCase();
   if (['yes', 'true'].includes(said)) return true;
   return ['no', 'false'].includes(said) ? false : undefined;

@@ -3,14 +3,20 @@ import { ACCOUNT_ID, ORGANIZATION_ID } from '../../lib/contract/identifiers';
 import { isRecord } from '../../lib/contract/is-record';
 import type { AccountFacts } from './finding';
 
-/** What messages and routes need to know of an account. It never fails: what could not be asked is unknown. */
+/**
+ * Looks up what messages and routes need to know about an account. Never throws: facts that cannot be read are reported
+ * as unknown.
+ */
 export interface AccountDirectory {
   facts(accountId: string): Promise<AccountFacts>;
-  /** Whether the account belongs to the organization. `unknown`: it could not be asked; undefined: nobody is asked. */
+  /**
+   * Returns whether the account belongs to the organization: `unknown` if the lookup failed, `undefined` if there is no
+   * source to look it up in.
+   */
   membership(accountId: string): Promise<Membership | 'unknown' | undefined>;
 }
 
-/** AWS Organizations. Throws what it says. */
+/** AWS Organizations. Errors of its API are thrown. */
 export interface AccountSource {
   facts(accountId: string): Promise<AccountFacts>;
   membership(accountId: string): Promise<Membership>;
@@ -18,36 +24,39 @@ export interface AccountSource {
 
 export interface Membership {
   readonly isMember: boolean;
-  /** Of a member: `o-…`. Undefined where the answer does not say it. */
+  /** For a member account: `o-…`. `undefined` if the response does not contain it. */
   readonly organizationId?: string;
 }
 
-/** The table, by items. */
+/** Reads and writes single items of the findings table. */
 export interface AccountItems {
   read(key: string): Promise<Readonly<Record<string, unknown>> | undefined>;
   write(item: Readonly<Record<string, unknown>>): Promise<void>;
 }
 
 export interface AccountDirectoryParts {
-  /** Undefined: nobody is asked, and only the ID is known. */
+  /** If `undefined`, nothing is looked up: only the account ID is known. */
   readonly source?: AccountSource;
-  /** Undefined: kept in memory alone. */
+  /** If `undefined`, the facts are cached in memory only. */
   readonly items?: AccountItems;
-  /** Milliseconds since 1970. */
+  /** Returns the current time, in milliseconds since the epoch. */
   readonly now: () => number;
-  /** Told why an account is unknown, or was not kept. */
+  /** Called with the reason if an account could not be looked up or cached. */
   readonly report: (accountId: string, error: unknown) => void;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Who was a stranger may have joined since. */
+/** How long a non-member is cached: it may join the organization in the meantime. */
 const STRANGER_MS = 3_600_000;
 
-/** Strangers that calls name are without number. */
+/** Limits memory: calls can name any number of accounts outside the organization. */
 const MOST_MEMBERS = 10_000;
 
-/** An error may pass soon, but Organizations need not be asked again for each event of a storm. */
+/**
+ * How long a failed lookup is cached: errors may be temporary, but not every event of a storm should call Organizations
+ * again.
+ */
 const UNKNOWN_MS = 300_000;
 
 interface Known {
@@ -55,7 +64,7 @@ interface Known {
   until: number;
 }
 
-/** Asks once a day for each account: in memory, in the table, then AWS Organizations. */
+/** Looks up each account at most once a day: first in memory, then in the table, then in AWS Organizations. */
 export function accountDirectory({ source, items, now, report }: AccountDirectoryParts): AccountDirectory {
   const known = new Map<string, Known>();
   const members = new Map<string, { readonly answer: Promise<Membership | 'unknown'>; until: number }>();
@@ -107,7 +116,8 @@ export function accountDirectory({ source, items, now, report }: AccountDirector
 
   return {
     async facts(id) {
-      // `organization` of a detection that counts over all; a text that is no ID is not for AWS to see.
+      // `organization` (for detections that count over all accounts) and texts that are not account IDs are not sent to
+      // AWS.
       if (source === undefined || !ACCOUNT_ID.accepts(id)) return { id, parents: [], tags: {} };
       const already = known.get(id);
       if (already !== undefined && already.until > now()) return already.facts;
@@ -131,7 +141,7 @@ export function accountDirectory({ source, items, now, report }: AccountDirector
   };
 }
 
-/** Undefined where it is over, or something else than was written. */
+/** Returns `undefined` if the item has expired or is malformed. */
 function membershipIn(
   item: Readonly<Record<string, unknown>> | undefined,
   now: number,
@@ -146,7 +156,7 @@ function keyOf(id: string): string {
   return `${ITEM.account}${id}`;
 }
 
-/** `expiresAt` in seconds, as DynamoDB wants it. */
+/** `expiresAt` is in seconds, as DynamoDB requires. */
 function itemOf({ id, name, parents, tags }: AccountFacts, until: number): Record<string, unknown> {
   return {
     pk: keyOf(id),
@@ -157,7 +167,9 @@ function itemOf({ id, name, parents, tags }: AccountFacts, until: number): Recor
   };
 }
 
-/** DynamoDB deletes days after the time. Undefined as well where something else stands there than was written. */
+/**
+ * Returns `undefined` if the item has expired (DynamoDB deletes items days after their time to live) or is malformed.
+ */
 function factsIn(
   item: Readonly<Record<string, unknown>> | undefined,
   id: string,

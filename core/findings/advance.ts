@@ -10,26 +10,26 @@ import { opened, owing, remindedAfter } from './told';
 export interface AdvanceContext {
   readonly detection: FindingDetection;
   readonly settings: Pick<FindingsSettings, 'reminderHours' | 'quietHours'>;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly now: number;
-  /** The finding of the other outcome. */
+  /** The finding for the same detection, account and principal with the opposite outcome. */
   readonly sibling?: Finding;
-  /** As the table says it now. */
+  /** As currently stored in the table. */
   readonly firstTime?: Finding['firstTime'];
 }
 
 const HOUR_MS = 3_600_000;
 const MOST_TARGETS = 100;
-/** Each of them is told once, so it has to be remembered: more than a job has, as a rule. */
+/** Recurring jobs notify once for each target, so their targets must be remembered. Few jobs have more than this. */
 const MOST_RECURRING_TARGETS = 500;
 const MOST_PRINCIPALS = 50;
 const LATEST_EVENTS = 4;
 
 /**
- * What becomes of a finding when these events are added to it, in the order of their time, whenever they came.
+ * Returns the finding after these events are added to it. Events are processed by event time, not by arrival.
  *
- * @param finding undefined: there is none yet
- * @param occurrences at least one; all of this finding, and none that was counted before
+ * @param finding `undefined` if there is none yet
+ * @param occurrences at least one; all belong to this finding and have not been counted before
  */
 export function advance(
   finding: Finding | undefined,
@@ -49,7 +49,7 @@ function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Fin
   const follows = isAfterFailures(finding, occurrence.at, context);
   const isTold = isToldOnOpening(finding, occurrence, context);
   const isReached = follows || mostWithin(minutes, detection.periodSeconds) >= detection.threshold;
-  // One that was open before stays listed as it was until there are enough for a new one.
+  // A finding that was open before stays listed unchanged until the threshold for a new episode is reached.
   if (!isReached && finding.state !== 'counting') return { ...finding, minutes };
   const start = startOf(minutes);
   const counted: Finding = {
@@ -67,8 +67,9 @@ function step(finding: Finding, occurrence: Timed, context: AdvanceContext): Fin
 }
 
 /**
- * Whether anybody hears of a new episode. What is strange only the first time is told of the first episode, once enough was seen to know; what
- * jobs do again and again, of the first one and of one with a new target. That of a page is always told: nobody was told for days.
+ * Whether a new episode sends a message. A first-time detection sends one for the first episode only, and only after
+ * the learning period. A recurring detection sends one for the first episode and for an episode with a new target. A
+ * recurring detection with severity page always sends one: the finding has been quiet for days.
  */
 function isToldOnOpening(
   { episode, targets }: Finding,
@@ -80,14 +81,17 @@ function isToldOnOpening(
   return target !== undefined && !targets.includes(target);
 }
 
-/** The event begins something new: there was nothing, or it was closed, or quiet for long. An acknowledged one is quiet by wish. */
+/**
+ * Whether the event starts a new episode: there was none, or it was closed, or it has been quiet for longer than
+ * `quietHours`. An acknowledged finding is quiet on purpose.
+ */
 function isOver(finding: Finding, { at, target }: Timed, { settings, now }: AdvanceContext): boolean {
   const last = Date.parse(finding.lastSeen);
   switch (finding.state) {
     case 'counting':
       return true;
     case 'closed':
-      // What came late belongs to what was looked at when it was closed.
+      // Late events belong to the episode that was reviewed when it was closed.
       return at > last || isNew(finding, target);
     case 'acknowledged':
       return isForgotten(finding, now) && at > last + settings.quietHours * HOUR_MS;
@@ -101,7 +105,7 @@ function goesOn(finding: Finding, occurrence: Timed, context: AdvanceContext): F
   const counted = { ...seen(finding, occurrence, context), count: finding.count + 1 };
   const follows = isAfterFailures(finding, occurrence.at, context);
   const next = follows ? following(counted, occurrence.time) : counted;
-  // It was told of when it opened, or not at all.
+  // It was notified when it opened, or not at all.
   if (detection.firstTimeOnly === true) return next;
   switch (finding.state) {
     case 'acknowledged':
@@ -122,13 +126,16 @@ function isNew(finding: Finding, target: string | undefined): boolean {
   return target !== undefined && !finding.targets.includes(target);
 }
 
-/** What was told of one bucket says nothing of the next. Where matches are counted, no single one is an act; and what is due by now tells of this too. */
+/**
+ * Whether the event is a separate act that needs its own message: a message about one bucket does not cover the next.
+ * With a threshold above 1, a single match is not an act. A message that is already due covers this event too.
+ */
 function isAnotherAct(finding: Finding, { target }: Timed, { detection, now }: AdvanceContext): boolean {
   if (detection.threshold > 1 || !isNew(finding, target)) return false;
   return finding.dueAt === undefined || finding.dueAt > now;
 }
 
-/** After which hours a finding that goes on is told again: never, of what is told once. */
+/** Returns after how many hours reminders are sent. Findings that are notified only once have none. */
 export function reminderHours({
   detection: { firstTimeOnly, recurring },
   settings,
@@ -146,7 +153,7 @@ function reopened(finding: Finding): Finding {
   return { ...finding, state: 'open', acknowledgedUntil: undefined, acknowledgedBy: undefined, note: undefined };
 }
 
-/** With what the event says: who and what is of the latest. */
+/** Adds the event. The principal and the call are those of the latest event. */
 function seen(finding: Finding, occurrence: Timed, { detection }: AdvanceContext): Finding {
   const { at, time, target, eventId, who, isUnchecked } = occurrence;
   const { firstSeen, lastSeen, targets, principals, eventIds } = finding;
@@ -183,7 +190,7 @@ function withPrincipal(principals: readonly string[], key: string): readonly str
     : [...principals, principal];
 }
 
-/** Nothing was counted yet. */
+/** Returns a finding with nothing counted yet. */
 function blank(occurrence: Occurrence, { detection, now, firstTime }: AdvanceContext): Finding {
   const at = timedOf(occurrence, now);
   const { who, outcome, region, eventSource, eventName, isConsole } = at;
@@ -214,8 +221,8 @@ function blank(occurrence: Occurrence, { detection, now, firstTime }: AdvanceCon
 }
 
 /**
- * What a new episode starts from: nothing is left of the one before but that there was one, so it is no first time; and the targets of what
- * is told once for each.
+ * Returns the start of a new episode. From the previous one it keeps only that it existed (so this is not a first time)
+ * and, for recurring detections, the targets already notified.
  */
 function emptied(finding: Finding, occurrence: Timed, context: AdvanceContext): Finding {
   const { id, episode, version, firstTime, afterFailuresAt } = finding;

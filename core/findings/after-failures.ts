@@ -6,7 +6,7 @@ import { opened, owing } from './told';
 interface Known {
   readonly detection: Pick<FindingDetection, 'firstTimeOnly' | 'recurring'>;
   readonly settings: Pick<FindingsSettings, 'quietHours'>;
-  /** The finding of the other outcome. */
+  /** The finding for the same detection, account and principal with the opposite outcome. */
   readonly sibling?: Finding;
 }
 
@@ -14,8 +14,8 @@ export const AFTER_FAILURES = 'success after failures' satisfies MessageReason;
 const HOUR_MS = 3_600_000;
 
 /**
- * Failures since the latest success, and before this one. What is only being counted are no failures that anybody was told of; and of what is
- * told once, a success is told as such, whatever came before it.
+ * Whether there were failures since the latest success and before this one. Failures below the threshold do not count,
+ * since nobody was notified of them. First-time and recurring detections never report a success as one after failures.
  */
 export function isAfterFailures(
   finding: Finding,
@@ -27,7 +27,7 @@ export function isAfterFailures(
   const [first, last] = [Date.parse(sibling.firstSeen), Date.parse(sibling.lastSeen)];
   if (first > at || at - last > quietHours * HOUR_MS) return false;
   if (finding.afterFailuresAt !== undefined && last <= Date.parse(finding.afterFailuresAt)) return false;
-  // Within the same second nobody knows which was first.
+  // Within one second, the order of events is unknown.
   return finding.count === 0 || last >= Date.parse(finding.lastSeen);
 }
 
@@ -35,7 +35,7 @@ function isToldOnce({ firstTimeOnly, recurring }: Known['detection']): boolean {
   return firstTimeOnly === true || recurring === true;
 }
 
-/** With the time of a success that came after failures. */
+/** Records the time of a success that came after failures. */
 export function following(finding: Finding, time: string): Finding {
   const { afterFailuresAt: before } = finding;
   const isLater = before === undefined || Date.parse(time) > Date.parse(before);
@@ -43,12 +43,12 @@ export function following(finding: Finding, time: string): Finding {
 }
 
 /**
- * What a finding of successes owes when failures before its latest success are known only after it: batches come in no order. It says so
- * once, however often it is asked: also when a batch is delivered again.
+ * Makes a message due if failures before the latest success arrive only after it, since batches can arrive in any
+ * order. Each success is reported once, even if a batch is delivered again.
  *
- * @param failures as they are now, with `late` counted
+ * @param failures the current finding of the failures, with `late` already counted
  * @param late some of the failures
- * @returns undefined: nothing
+ * @returns `undefined` if no message is due
  */
 export function afterLateFailures(
   success: Finding,
@@ -66,7 +66,7 @@ export function afterLateFailures(
   const isBefore = (at: number): boolean =>
     at <= Date.parse(success.lastSeen) &&
     !(at <= told) &&
-    // Within an episode no two successes are further apart.
+    // Within one episode, successes are never further apart than this.
     Date.parse(success.firstSeen) - at <= quietHours * HOUR_MS;
   if (![first, last, ...ofThese].some(isBefore)) return undefined;
   const next = success.state === 'counting' ? opened(success) : success;

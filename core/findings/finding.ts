@@ -2,42 +2,57 @@ import type { Severity } from '../../lib/contract/severities';
 import type { PrincipalType } from '../events/principal';
 import type { Named } from './outside/named';
 
-/** Whether the call worked: failed is what has an `errorCode` or `errorMessage`, or a sign-in whose response says so. */
+/**
+ * Whether the call succeeded. It failed if the event has an `errorCode` or `errorMessage`, or is a sign-in whose
+ * response reports a failure.
+ */
 export type Outcome = 'success' | 'failure';
 
-/** Who did it, of the event's `userIdentity`. Nothing of this is a parameter of the call. Texts have at most 1,024 characters. */
+/**
+ * The principal, from `userIdentity` of the event, never from parameters of the call. Texts have at most 1,024
+ * characters.
+ */
 export interface Who {
-  /** Of `userIdentity.type`. */
+  /** From `userIdentity.type`. */
   readonly kind: PrincipalType;
   /**
-   * What a finding is counted by: the role or user, never a session whose name its caller chooses. Sessions of IAM Identity Center's roles
-   * are people, named by AWS, and count each.
+   * What findings are counted by: the role or user, not the session, whose name the caller can choose. Sessions of IAM
+   * Identity Center roles are named by AWS after the person and count separately.
    */
   readonly key: string;
-  /** Without its kind, as in `Deploy` of a role, `alice` of a user, `root`, `ec2.amazonaws.com`; where there is no name, an ARN or ID; else `unknown`. */
+  /**
+   * The name without the kind: `Deploy` for a role, `alice` for a user, `root`, `ec2.amazonaws.com`. Without a name, an
+   * ARN or ID, else `unknown`.
+   */
   readonly name: string;
-  /** `userIdentity.arn`: of a role that of its session. */
+  /** `userIdentity.arn`. For a role, the ARN of its session. */
   readonly arn?: string;
-  /** The name of a role's session, after the colon of `userIdentity.principalId`; its caller chooses it, but for IAM Identity Center. */
+  /**
+   * The role session name, after the colon of `userIdentity.principalId`. The caller chooses it, except for IAM
+   * Identity Center.
+   */
   readonly session?: string;
-  /** Of the session's context: set when it began, and it stays in all sessions that come of it. */
+  /** From the session context. Set when the session starts, and kept in all sessions chained from it. */
   readonly sourceIdentity?: string;
-  /** Of the key that signed the call: `AKIA…` of a user, `ASIA…` of a session. */
+  /** The access key that signed the call: `AKIA…` of a user, `ASIA…` of a session. */
   readonly accessKeyId?: string;
-  /** Whether the sign-in was with MFA; undefined where CloudTrail does not say. */
+  /** Whether the sign-in used MFA. `undefined` if CloudTrail does not say. */
   readonly mfa?: boolean;
-  /** The account of the principal, of 12 digits, where it is another than the event's. */
+  /** The 12-digit account ID of the principal, if it is not the account of the event. */
   readonly account?: string;
 }
 
-/** One event that one detection matches, as far as anybody may see it. Texts of the event have at most 256 characters unless said. */
+/**
+ * An event that a detection matched, without anything confidential. Texts from the event have at most 256 characters
+ * unless noted.
+ */
 export interface Occurrence {
   readonly detectionId: string;
-  /** `eventTime`, in ISO 8601; `unknown` where there is none. */
+  /** `eventTime`, in ISO 8601; `unknown` if missing. */
   readonly time: string;
-  /** `eventID`, a UUID; of an event without one a hash of it, of a long one its beginning and a hash. */
+  /** `eventID`, a UUID. Without one, a hash of the event; a long one becomes its beginning and a hash. */
   readonly eventId: string;
-  /** `recipientAccountId`, else the principal's account; 12 digits, or `unknown`. */
+  /** `recipientAccountId`, else the account of the principal: 12 digits, or `unknown`. */
   readonly account: string;
   /** `awsRegion`, or `unknown`. */
   readonly region: string;
@@ -47,51 +62,58 @@ export interface Occurrence {
   readonly eventName: string;
   readonly errorCode?: string;
   readonly readOnly?: boolean;
-  /** A sign-in, or a call of a session that a sign-in to the console began. */
+  /** Whether this is a console sign-in, or a call in a session that started with one. */
   readonly isConsole: boolean;
-  /** `sourceIPAddress`: an address, or the name of a service. */
+  /** `sourceIPAddress`: an IP address or the name of an AWS service. */
   readonly sourceIp?: string;
   readonly userAgent?: string;
   readonly vpcEndpoint?: string;
-  /** What the detection's paths show, in their order; `resources` last. In messages only: the table holds no values of parameters. */
+  /**
+   * The values at the paths of the detection, in order, with `resources` last. Only sent in messages: the table stores
+   * no parameter values.
+   */
   readonly shown: readonly { readonly path: string; readonly value: string }[];
-  /** A hash of the target, of 16 hexadecimal digits; undefined where there is none. */
+  /** A hash of the target, 16 hexadecimal digits. `undefined` if there is no target. */
   readonly target?: string;
-  /** Whom the call names at the detection's `outsidePaths`; undefined where the detection does not ask. */
+  /**
+   * The principals and accounts that the call names at the `outsidePaths` of the detection. `undefined` if it has none.
+   */
   readonly named?: Named;
-  /** Whether they belong to the organization could not be found out: it counts as if they did not. */
+  /** Whether they belong to the organization could not be determined: the event counts as if they did not. */
   readonly isUnchecked?: true;
 }
 
-/** `counting`: below the detection's threshold, and listed nowhere. */
+/** `counting`: below the threshold of the detection, and not listed anywhere. */
 export type FindingState = 'counting' | 'open' | 'acknowledged' | 'closed';
 
-/** Why a message is owed. */
+/** Why a message is due. */
 export type MessageReason = 'opened' | 'new target' | 'success after failures' | 'reminder' | 'reopened';
 
-/** A finding as the table keeps it. Times are ISO 8601 unless their name says milliseconds. */
+/** A finding as stored in the table. Times are ISO 8601 unless noted as milliseconds. */
 export interface Finding {
-  /** 20 hexadecimal digits of a hash of detection, account, principal and outcome (as the detection counts). */
+  /**
+   * 20 hexadecimal digits: a hash of detection, account, principal and outcome, depending on how the detection counts.
+   */
   readonly id: string;
-  /** Counts up each time it opens again after it was closed or quiet. */
+  /** Increases each time the finding opens again after it was closed or quiet. */
   readonly episode: number;
   readonly detectionId: string;
-  /** Of the detection, or of the rule for the account, when the episode began. */
+  /** The severity when the episode began, from the detection or from the severity rule for the account. */
   readonly severity: Severity;
-  /** 12 digits, of the events; `organization` where the detection counts over all. */
+  /** The 12-digit account ID of the events; `organization` if the detection counts over all accounts. */
   readonly account: string;
-  /** Of the latest event. */
+  /** The principal of the latest event. */
   readonly who: Who;
-  /** How many principals, up to 50, of a detection that counts by account or organization; by hash. */
+  /** Hashes of up to 50 principals, for a detection that counts by account or organization. */
   readonly principals: readonly string[];
   readonly outcome: Outcome;
   readonly state: FindingState;
-  /** Events of this episode; while it is counting, those of its minutes. */
+  /** The number of events in this episode; while counting, of the events in `minutes`. */
   readonly count: number;
-  /** By the times of the events, not by when they came. */
+  /** By event time, not by arrival. */
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** From here to `vpcEndpoint` of the latest event, as in `Occurrence`. */
+  /** From here to `vpcEndpoint`: from the latest event, as in `Occurrence`. */
   readonly region: string;
   readonly eventSource: string;
   readonly eventName: string;
@@ -100,42 +122,51 @@ export interface Finding {
   readonly sourceIp?: string;
   readonly userAgent?: string;
   readonly vpcEndpoint?: string;
-  /** The first, and the latest four. */
+  /** The first event ID and the latest four. */
   readonly eventIds: readonly string[];
-  /** `Occurrence.target` of the latest 100. */
+  /** `Occurrence.target` of the latest 100 targets. */
   readonly targets: readonly string[];
-  /** `this principal` and `this account` never did it before; `learning`: the deployment is too young to know. */
+  /**
+   * Whether this principal and this account had never done it before. `learning`: the deployment is too new to know.
+   */
   readonly firstTime?: { readonly principal: boolean; readonly account: boolean; readonly learning: boolean };
-  /** Of successes: the latest that came after failures. Each is told once as such, whatever arrives late or again. */
+  /**
+   * For successes: the time of the latest one after failures. Each is notified once, whatever arrives late or again.
+   */
   readonly afterFailuresAt?: string;
-  /** Of an event of this episode it could not be found out whether those whom it names belong to the organization. */
+  /**
+   * For an event in this episode, whether the accounts that it names belong to the organization could not be
+   * determined.
+   */
   readonly isUnchecked?: true;
-  /** Matches by minute since 1970 within the detection's period, while it is counting. */
+  /** While counting: matches per minute since the epoch, within the period of the detection. */
   readonly minutes?: Readonly<Record<string, number>>;
-  /** By hand, with `findings acknowledge` or `close`: until when, the ARN of who did, and why in up to 500 characters. */
+  /** Set by `findings acknowledge` or `findings close`: until when, by which ARN, and why (at most 500 characters). */
   readonly acknowledgedUntil?: string;
   readonly acknowledgedBy?: string;
   readonly note?: string;
-  /** What was told: the count at the latest message, when, and how many messages of this episode. */
+  /** The count at the latest message, its time, and the number of messages in this episode. */
   readonly toldCount: number;
   readonly toldAt?: string;
   readonly messages: number;
-  /** A message is owed from this time on, in milliseconds since 1970. */
+  /** When a message is due, in milliseconds since the epoch. */
   readonly dueAt?: number;
   readonly reason?: MessageReason;
-  /** Optimistic locking: each write adds one. */
+  /** For optimistic locking: each write adds one. */
   readonly version: number;
 }
 
-/** What AWS Organizations says of an account (DescribeAccount, ListParents, ListTagsForResource), kept for a day. */
+/**
+ * What AWS Organizations knows about an account (DescribeAccount, ListParents, ListTagsForResource), cached for a day.
+ */
 export interface AccountFacts {
-  /** 12 digits; `organization`, or what an event has in place of an ID, of which nothing is known. */
+  /** 12 digits. For `organization`, or a text that is not an account ID, nothing is known. */
   readonly id: string;
-  /** Undefined: it was not asked. */
+  /** `undefined` if it was not looked up. */
   readonly name?: string;
-  /** IDs, `ou-…` and `r-…`, from the account up to the root. */
+  /** IDs (`ou-…`, `r-…`) from the account up to the root. */
   readonly parents: readonly string[];
   readonly tags: Readonly<Record<string, string>>;
-  /** It could not be asked: what depends on it is decided the loud way. */
+  /** The lookup failed: routes and severity rules that depend on it choose the more severe option. */
   readonly isUnknown?: boolean;
 }

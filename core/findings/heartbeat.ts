@@ -4,9 +4,9 @@ import type { LogRecord } from '../events/log-record';
 import type { EventNames } from './names-in-text';
 
 export interface Heartbeat {
-  /** `<milliseconds since 1970>-<random>`. */
+  /** `<milliseconds since the epoch>-<random>`. */
   readonly nonce: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly sentAt: number;
 }
 
@@ -19,7 +19,8 @@ export function mayBeHeartbeat({ eventSource, eventName }: EventNames): boolean 
 }
 
 /**
- * The heartbeat that an event is: the tag that this function's role wrote on the resource that is there for it. Nobody else's.
+ * Returns the heartbeat in an event: the tag that the role of this function wrote to its own heartbeat resource. Tags
+ * that others write are ignored.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_TagResource.html
  */

@@ -7,36 +7,39 @@ import { Prefilter } from '../../lib/filter-pattern/prefilter';
 import { isInsight, type LogRecord } from '../events/log-record';
 import type { EventNames } from './names-in-text';
 
-/** The names of events are AWS's, some ten thousand; whoever invents others must not fill the memory. */
+/** Limits memory: AWS has about ten thousand event names, but invented ones must not fill the cache. */
 const MOST_VERDICTS = 20_000;
 
-/** What is asked of events with two names. */
+/** The patterns to check for events with a given source and name. */
 interface Asked {
   readonly filters: readonly number[];
-  /** What a text holds in which one of them matches; undefined: nobody knows. */
+  /** An event can match only if its text matches this. `undefined` if unknown. */
   readonly needed: RegExp | undefined;
 }
 
-/** Says which detections match an event. The whole pattern decides; which ones are asked depends on the event's two names. */
+/**
+ * Finds the detections that match an event. The event source and name select the patterns to check; the whole pattern
+ * decides.
+ */
 export class FindingJudge {
   private readonly matchers: readonly EventMatcher[];
   private readonly all: readonly number[];
   private readonly prefilter: Prefilter;
   private readonly verdicts = new Map<string, Asked>();
-  /** By their literals, of which most names need the same. */
+  /** By literals, since most event names need the same ones. */
   private readonly searches = new Map<string, RegExp>();
 
   private readonly detections: readonly FindingDetection[];
 
   /**
-   * @param names of the product's own resources. Without them, what compares one matches whatever it might match with some. What needs a
-   *   resource that has no name matches nothing.
-   * @throws RangeError for a pattern that is true of every event
+   * @param names names of this deployment's own resources. If omitted, a condition on such a name counts as a match. A
+   * condition on a resource without a name never matches.
+   * @throws RangeError for a pattern that matches every event
    */
   public constructor(detections: readonly FindingDetection[], names?: OwnNames) {
     const asked = detections.flatMap((detection) => {
       const pattern = withOwnNames(parsePattern(detection.filterPattern).pattern, names);
-      if (pattern === true) throw new RangeError(`${detection.id}: its pattern is true of every event`);
+      if (pattern === true) throw new RangeError(`${detection.id}: its pattern matches every event`);
       return pattern === false ? [] : [{ detection, pattern }];
     });
     this.detections = asked.map(({ detection }) => detection);
@@ -45,13 +48,13 @@ export class FindingJudge {
     this.prefilter = new Prefilter(asked.map(({ pattern }) => pattern));
   }
 
-  /** Whether a record with these names may match anything; `false` is sure, whatever else the text holds. */
+  /** Whether a record with this event source and name may match a detection. `false` is certain. */
   public mayMatch(names: EventNames, text: string): boolean {
     const { filters, needed } = this.asked(names);
     return filters.length > 0 && needed?.test(text) !== false;
   }
 
-  /** Insights have no caller and match nothing. */
+  /** Insights events have no principal and match nothing. */
   public matching(record: LogRecord): readonly FindingDetection[] {
     const { eventSource, eventName } = record;
     if (isInsight(record)) return [];
@@ -75,7 +78,10 @@ export class FindingJudge {
     return asked;
   }
 
-  /** All at once: one after the other takes three times as long. They hold no operators, so nothing is tried twice. */
+  /**
+   * Searches for all literals with one regular expression: one search each takes three times as long. Without operators
+   * there is no backtracking.
+   */
   private searchFor(literals: readonly string[] | undefined): RegExp | undefined {
     if (literals === undefined) return undefined;
     const source = literals.map((literal) => literal.replace(/[^\w"]/g, '\\$&')).join('|');

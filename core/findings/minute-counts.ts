@@ -1,12 +1,12 @@
-/** Matches by minute since 1970. */
+/** Matches per minute since the epoch. */
 export type MinuteCounts = Readonly<Record<string, number>>;
 
 const MINUTE_MS = 60_000;
 
-/** CloudTrail delivers some events that late: until then earlier minutes may still grow. */
+/** CloudTrail delivers some events this late: until then, the counts of earlier minutes may still grow. */
 const LATE_MINUTES = 15;
 
-/** With one match more; minutes that no period can reach any more are forgotten. */
+/** Adds a match, and drops minutes that no period can include any more. */
 export function withMatch(counts: MinuteCounts, at: number, periodSeconds: number): MinuteCounts {
   const minute = Math.floor(at / MINUTE_MS);
   const grown: MinuteCounts = { ...counts, [minute]: (counts[minute] ?? 0) + 1 };
@@ -15,7 +15,7 @@ export function withMatch(counts: MinuteCounts, at: number, periodSeconds: numbe
   return Object.fromEntries(Object.entries(grown).filter(([key]) => Number(key) > oldest));
 }
 
-/** The most matches within any period, wherever its first minute lies. */
+/** Returns the maximum number of matches within any period, starting at any minute. */
 export function mostWithin(counts: MinuteCounts, periodSeconds: number): number {
   const length = minutesOf(periodSeconds);
   const minutes = Object.keys(counts)
@@ -32,7 +32,7 @@ export function mostWithin(counts: MinuteCounts, periodSeconds: number): number 
   return most;
 }
 
-/** The first minute by which so many matched within a period; undefined: never. */
+/** Returns the first minute by which this many matches fell within one period. Returns `undefined` if there is none. */
 export function firstReached(counts: MinuteCounts, periodSeconds: number, threshold: number): number | undefined {
   const length = minutesOf(periodSeconds);
   const minutes = Object.keys(counts)
@@ -51,7 +51,7 @@ export function total(counts: MinuteCounts): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0);
 }
 
-/** When the oldest minute began. */
+/** Returns when the oldest minute began. */
 export function startOf(counts: MinuteCounts): number {
   return Math.min(...Object.keys(counts).map(Number)) * MINUTE_MS;
 }

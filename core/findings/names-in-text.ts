@@ -1,20 +1,21 @@
-/** The two names of an event, that decide which patterns are asked. */
+/** The event source and event name, which select the patterns to check. */
 export interface EventNames {
   readonly eventSource: string;
   readonly eventName: string;
 }
 
-/** One search for both keys takes a third of the time of one for each. */
+/** One search for both keys takes a third of the time of two searches. */
 const KEY = /"event(?:Source|Name)"\s*:/g;
 const FIRST = '"eventSource":"';
 const BETWEEN = '","eventName":"';
 
 /**
- * Of a record that was not parsed yet, which takes most of the time. Undefined where the text leaves a doubt: other white space, another
- * order, a name that stands there twice (a parameter of the call may be called so), an escaped character. Then it has to be parsed.
+ * Reads the event source and name without parsing the record, which would take most of the time. Returns `undefined` if
+ * the text is ambiguous, so that it must be parsed: other white space or order, escapes, or a key that appears twice
+ * (parameters of the call may have the same name).
  */
 export function namesIn(message: string): EventNames | undefined {
-  // A key or a text may be spelled with escapes, and then be another than it looks.
+  // An escape can spell a key or text differently.
   if (!message.startsWith('{') || !message.endsWith('}') || message.includes('\\u')) return undefined;
   const sourceAt = afterKey(message, 0) + 1;
   const sourceEnd = message.indexOf('"', sourceAt);
@@ -27,7 +28,7 @@ export function namesIn(message: string): EventNames | undefined {
   return eventSource.includes('\\') || eventName.includes('\\') ? undefined : { eventSource, eventName };
 }
 
-/** Where the value of the next of the two keys begins; 0: there is none. */
+/** Returns where the value of the next of the two keys begins, or 0 if there is none. */
 function afterKey(message: string, from: number): number {
   KEY.lastIndex = from;
   return KEY.test(message) ? KEY.lastIndex : 0;

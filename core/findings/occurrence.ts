@@ -6,11 +6,13 @@ import type { Occurrence, Outcome } from './finding';
 import { shownOf, targetOf } from './shown';
 import { whoOf } from './who';
 
-/** Characters; both are longer than CloudTrail's. They stand in keys, which DynamoDB takes up to 2,048 bytes of. */
+/**
+ * In characters; both are longer than any from CloudTrail. They are part of keys, which DynamoDB limits to 2,048 bytes.
+ */
 const LONGEST_EVENT_ID = 128;
 const LONGEST_ACCOUNT = 64;
 
-/** What a finding knows of an event that a detection matches. */
+/** Returns what a finding needs from an event that a detection matched. */
 export function occurrenceOf(
   record: LogRecord,
   { id, findingPaths }: Pick<FindingDetection, 'id' | 'findingPaths'>,
@@ -24,7 +26,7 @@ export function occurrenceOf(
   return {
     detectionId: id,
     time,
-    // Events without an ID do not exist; two that are equal in everything count once then.
+    // CloudTrail always sets an ID. Without one, identical events would count once.
     eventId: boundedId(eventId ?? hashOf(JSON.stringify(record)), LONGEST_EVENT_ID),
     account: boundedId(account, LONGEST_ACCOUNT),
     region: shortText(record['awsRegion']) ?? 'unknown',
@@ -43,7 +45,7 @@ export function occurrenceOf(
   };
 }
 
-/** A sign-in that fails says so in its response, and some other events in their message alone. */
+/** A failed sign-in is reported in its response; some other failures only in the message. */
 export function outcomeOf({ errorCode, errorMessage, eventName, responseElements }: LogRecord): Outcome {
   if (shortText(errorCode) !== undefined || shortText(errorMessage) !== undefined) return 'failure';
   const said = isRecord(responseElements) && typeof eventName === 'string' ? responseElements[eventName] : undefined;
@@ -51,8 +53,9 @@ export function outcomeOf({ errorCode, errorMessage, eventName, responseElements
 }
 
 /**
- * The ID of the finding that an event belongs to: what is the same detection, account, role or user, and outcome is the same finding.
- * A detection that counts by account leaves out who, one that counts over the organization the account too.
+ * Returns the ID of the finding that an event belongs to: one finding per detection, account, role or user, and
+ * outcome. A detection that counts by account leaves out the principal; one that counts over the organization leaves
+ * out the account too.
  */
 export function findingIdOf(
   { detectionId, account, who, outcome }: Pick<Occurrence, 'detectionId' | 'account' | 'who' | 'outcome'>,

@@ -1,18 +1,18 @@
 import type { FindingSeverityRule } from '../../lib/contract/findings';
 import type { AccountFacts } from './finding';
 
-/** Where a route or a rule holds. */
+/** The accounts that a route or severity rule applies to. */
 export type PlaceCondition = Pick<FindingSeverityRule, 'organizationalUnits' | 'tags'>;
 
-/** Whether units and tags of the account are asked for. */
+/** Whether the condition depends on the OUs or tags of the account. */
 export function asksForFacts({ organizationalUnits, tags }: PlaceCondition): boolean {
   return organizationalUnits !== undefined || tags !== undefined;
 }
 
 /**
- * Whether units and tags fit.
+ * Whether the OUs and tags match.
  *
- * @param ofUnknown whether they fit an account about which nothing is known
+ * @param ofUnknown the result for an account whose facts are unknown
  */
 export function placeFits(condition: PlaceCondition, account: AccountFacts, ofUnknown: boolean): boolean {
   if (!asksForFacts(condition)) return true;

@@ -12,26 +12,26 @@ import type { SuppressionOf } from './suppressions';
 /** The events of a batch that belong to one finding. */
 export interface Group {
   readonly id: string;
-  /** Of the same, with the other outcome. */
+  /** The ID of the finding with the opposite outcome. */
   readonly siblingId: string;
   readonly detection: FindingDetection;
   readonly occurrences: readonly [Occurrence, ...Occurrence[]];
 }
 
-/** What one suppression left out of a batch. */
+/** The events of a batch that one suppression excluded. */
 export interface Suppressed {
   readonly suppressionId: string;
   readonly eventIds: readonly string[];
-  /** ISO 8601, of the latest. */
+  /** The time of the latest one, in ISO 8601. */
   readonly lastSeen: string;
 }
 
 export interface Reading {
   readonly groups: readonly Group[];
   readonly suppressed: readonly Suppressed[];
-  /** The latest. */
+  /** The latest heartbeat in the batch. */
   readonly heartbeat: Heartbeat | undefined;
-  /** Records that nobody could read, or judge. */
+  /** The number of records that could not be read or evaluated. */
   readonly failed: number;
 }
 
@@ -41,7 +41,10 @@ export interface Reader {
   readonly heartbeatIn: (record: LogRecord) => Heartbeat | undefined;
 }
 
-/** What a batch of records holds for findings. A record that cannot be read is counted, and stops none of the others. */
+/**
+ * Returns what a batch of records contains for findings. A record that cannot be read is counted and does not stop the
+ * others.
+ */
 export function readBatch(messages: readonly string[], reader: Reader): Reading {
   const groups = new Map<string, Omit<Group, 'occurrences'> & { occurrences: [Occurrence, ...Occurrence[]] }>();
   const suppressed = new Map<string, { suppressionId: string; eventIds: string[]; lastSeen: string }>();
@@ -78,7 +81,7 @@ export function readBatch(messages: readonly string[], reader: Reader): Reading 
       const names = namesIn(message);
       if (names !== undefined && !mayBeHeartbeat(names) && !reader.judge.mayMatch(names, message)) continue;
       const record: unknown = JSON.parse(message);
-      if (!isRecord(record)) throw new TypeError('no object');
+      if (!isRecord(record)) throw new TypeError('not an object');
       for (const detection of reader.judge.matching(record)) take(record, detection);
       const seen = reader.heartbeatIn(record);
       if (seen !== undefined && seen.sentAt >= (heartbeat?.sentAt ?? 0)) heartbeat = seen;

@@ -3,12 +3,12 @@ import type { Severity } from '../../lib/contract/severities';
 import type { AccountFacts, Finding } from './finding';
 import { isAny, placeFits } from './place';
 
-/** The loudest first. */
+/** Most severe first. */
 const LOUDNESS: readonly string[] = ['page', 'notify', 'record'];
 
 /**
- * Where the messages of a finding go: `page`, `notify`, `record` or the ARN of a topic. The first route that fits decides; without one, the
- * severity: compliance is recorded.
+ * Returns where the messages of a finding are sent: `page`, `notify`, `record` or the ARN of a topic. The first
+ * matching route decides. Without one, the severity decides; compliance findings are recorded.
  */
 export function destinationOf(
   { detectionId, severity, account: accountId }: Pick<Finding, 'detectionId' | 'severity' | 'account'>,
@@ -26,7 +26,7 @@ export function destinationOf(
   return route?.to ?? otherwise;
 }
 
-/** Nobody knows who reads another topic, so it is not louder. */
+/** Who reads another topic is unknown, so it does not count as more severe. */
 function isLouder(to: string, otherwise: string): boolean {
   const [one, other] = [LOUDNESS.indexOf(to), LOUDNESS.indexOf(otherwise)];
   return one >= 0 && one < other;

@@ -6,8 +6,9 @@ import { asksForFacts, isAny, placeFits } from './place';
 type Judged = Pick<FindingDetection, 'id' | 'severity' | 'countBy'>;
 
 /**
- * How loud a finding is in an account: by the first rule that fits, else as its detection. A finding of all accounts together is of no
- * place. Of an account about which nothing is known, it is the loudest that it may be.
+ * Returns the severity of a finding in an account: from the first matching rule, else from the detection. Rules for
+ * accounts, OUs or tags do not apply to a finding that counts over all accounts. If the facts of the account are
+ * unknown, returns the most severe of the possible results.
  */
 export function severityIn(
   detection: Judged,
@@ -23,7 +24,7 @@ export function severityIn(
   return loudest([...possible, detection.severity]);
 }
 
-/** Whether what AWS Organizations knows of the account may change the severity. */
+/** Whether facts from AWS Organizations could change the severity. */
 export function needsFacts(detection: Judged, accountId: string, rules: readonly FindingSeverityRule[] = []): boolean {
   return rulesFor(detection, rules).some((rule) => asksForFacts(rule) && isAny(rule.accounts, accountId));
 }

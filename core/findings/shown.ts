@@ -7,9 +7,9 @@ const MAX_SHOWN = 10;
 const MAX_ELEMENTS = 5;
 
 /**
- * What a message shows of the call: the values at the detection's paths, and the resources that CloudTrail lists. A path is names with dots,
- * `[]` for each element of a list: `requestParameters.userName`, `requestParameters.ipPermissions.items[].fromPort`. Objects are never
- * shown: a path that leads to one shows nothing.
+ * Returns what a message shows of the call: the values at the paths of the detection, and the resources that CloudTrail
+ * lists. A path consists of names separated by dots, with `[]` for each element of a list:
+ * `requestParameters.userName`, `requestParameters.ipPermissions.items[].fromPort`. Objects are never shown.
  */
 export function shownOf(record: LogRecord, paths: readonly string[]): Occurrence['shown'] {
   return placesIn(record, paths)
@@ -23,7 +23,9 @@ export function shownOf(record: LogRecord, paths: readonly string[]): Occurrence
     }));
 }
 
-/** What tells one target from another: the first that is shown, whole, since two long names may differ at their ends. */
+/**
+ * Returns what identifies the target: the first value shown, in full, since two long names may differ only at the end.
+ */
 export function targetOf(record: LogRecord, paths: readonly string[]): string | undefined {
   const [first] = placesIn(record, paths);
   return first && hashOf(`${first.path}=${first.values.join(', ')}`).slice(0, 16);

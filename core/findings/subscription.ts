@@ -2,14 +2,17 @@ import { gunzipSync } from 'node:zlib';
 import { isRecord } from '../../lib/contract/is-record';
 import { received } from '../../lib/contract/received';
 
-/** CloudWatch Logs hands over 1 MB at most, compressed; records of CloudTrail shrink to a tenth. More is no batch of a log group. */
+/**
+ * CloudWatch Logs delivers at most 1 MB, compressed, and CloudTrail records compress to about a tenth. Anything larger
+ * is not a batch from a log group.
+ */
 const MOST_BYTES = 128 * 1024 * 1024;
 
 /**
- * The messages of a batch that a subscription filter hands over, or that is sent again from among those that failed.
+ * Returns the messages of a batch from a subscription filter, or of a failed batch that is sent again.
  *
- * @returns `undefined`: CloudWatch Logs only asks whether anybody is there
- * @throws what is wrong with the payload, and nothing of what is in it
+ * @returns `undefined` for a CloudWatch Logs control message, which only tests the connection
+ * @throws Error that describes the problem without quoting the payload
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/SubscriptionFilters.html
  */
 export function messagesOf(payload: unknown): readonly string[] | undefined {
@@ -32,9 +35,11 @@ function batchIn(payload: unknown): Readonly<Record<string, unknown>> {
     );
     if (isRecord(batch)) return batch;
   } catch (error) {
-    // What JSON.parse says holds a piece of the text.
-    const kind = error instanceof SyntaxError ? 'no JSON' : (error as Error).message;
-    throw new Error(`event: awslogs.data cannot be read: ${kind}; allowed: JSON, compressed by gzip, in base64`);
+    // The message of a SyntaxError would quote the text.
+    const kind = error instanceof SyntaxError ? 'not JSON' : (error as Error).message;
+    throw new Error(
+      `event: awslogs.data cannot be read: ${kind}; allowed: JSON, compressed with gzip and encoded in base64`,
+    );
   }
-  throw new Error('event: awslogs.data holds no object; allowed: JSON, compressed by gzip, in base64');
+  throw new Error('event: awslogs.data is not an object; allowed: JSON, compressed with gzip and encoded in base64');
 }

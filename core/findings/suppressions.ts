@@ -3,20 +3,20 @@ import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import type { LogRecord } from '../events/log-record';
 
-/** The first suppression that expects this event of this detection; undefined where none does. */
+/** Returns the first suppression that matches this event of this detection; `undefined` if none does. */
 export type SuppressionOf = (record: LogRecord, detectionId: string) => FindingSuppression | undefined;
 
 interface Compiled {
   readonly suppression: FindingSuppression;
-  /** Milliseconds since 1970; infinite: never. */
+  /** In milliseconds since the epoch; infinite if it never expires. */
   readonly end: number;
   matches?: EventMatcher;
 }
 
 /**
- * A pattern is read when an event of its detection is first looked at: most batches hold none.
+ * Compiles each pattern when the first event of its detection arrives: most batches have none.
  *
- * @param clock milliseconds since 1970
+ * @param clock returns the time in milliseconds since the epoch
  */
 export function compileSuppressions(suppressions: readonly FindingSuppression[], clock: () => number): SuppressionOf {
   const byDetection = new Map<string, Compiled[]>();
@@ -26,7 +26,7 @@ export function compileSuppressions(suppressions: readonly FindingSuppression[],
     for (const id of detectionIds) byDetection.set(id, [...(byDetection.get(id) ?? []), compiled]);
   }
   return (record, detectionId) => {
-    // A time that cannot be read is over: the error is on the loud side.
+    // A suppression with an unreadable end time counts as expired, so that no finding is lost.
     const expects = (one: Compiled): boolean => clock() < one.end && matcherOf(one)(record);
     return byDetection.get(detectionId)?.find(expects)?.suppression;
   };

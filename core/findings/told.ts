@@ -1,43 +1,45 @@
 import type { Finding, MessageReason } from './finding';
 
-/** Two messages of a finding are never as near as this, unless the first was lost: whoever sends one has so long for it. */
+/** The minimum time between two messages of a finding, unless the first was lost: how long a sender may take. */
 export const LEASE_MS = 5 * 60_000;
 
-/** Due at once, or since when it already was. */
+/** Makes a message due now, or leaves it due since before. */
 export function owing(finding: Finding, reason: MessageReason, now: number): Finding {
   return { ...finding, dueAt: Math.min(finding.dueAt ?? now, now), reason };
 }
 
-/** A new episode begins, with what was counted for it. */
+/** Opens a new episode, with what was counted for it. */
 export function opened(finding: Finding): Finding {
   return { ...finding, episode: finding.episode + 1, state: 'open', minutes: undefined };
 }
 
-/** Taken by somebody who sends it now; if nothing is heard of it, it is due again when the lease ends. */
+/**
+ * Reserves the message for the process that sends it now. If that fails, the message is due again when the lease ends.
+ */
 export function leased(finding: Finding, now: number): Finding {
   return { ...finding, dueAt: now + LEASE_MS, version: finding.version + 1 };
 }
 
-/** Not now, but then. */
+/** Postpones the message. */
 export function postponed(finding: Finding, until: number): Finding {
   return { ...finding, dueAt: until, version: finding.version + 1 };
 }
 
-/** Nobody has to be told of it. */
+/** Clears the message that is due. */
 export function settled(finding: Finding): Finding {
   return { ...finding, dueAt: undefined, reason: undefined, version: finding.version + 1 };
 }
 
-/** Only an open finding speaks: it may have been acknowledged or closed since. */
+/** Whether a message is due. Only open findings send messages: it may have been acknowledged or closed since. */
 export function isDue({ state, dueAt }: Finding, now: number): boolean {
   return state === 'open' && dueAt !== undefined && dueAt <= now;
 }
 
 /**
- * After its message was sent.
+ * Returns the finding after its message was sent.
  *
- * @param sent as it was leased: what came since may owe a message of its own, and keeps it
- * @param isHeard nobody is told of what is only recorded
+ * @param sent the finding as it was leased: events since then may have made another message due, which is kept
+ * @param isHeard `false` for a finding that is only recorded
  */
 export function told(finding: Finding, sent: Finding, now: number, hours: readonly number[], isHeard = true): Finding {
   if (finding.episode !== sent.episode) return finding;
@@ -55,7 +57,7 @@ export function told(finding: Finding, sent: Finding, now: number, hours: readon
   return remindedAfter(quiet, hours, now);
 }
 
-/** It went on: told again some time after the latest message, each time later. */
+/** Schedules the next reminder after the latest message. Intervals grow with each message. */
 export function remindedAfter(finding: Finding, hours: readonly number[], now: number): Finding {
   const interval = hours[Math.max(0, finding.messages - 1)] ?? hours.at(-1);
   if (interval === undefined) return finding;

@@ -4,16 +4,19 @@ import { principalOf } from '../events/principal';
 import { boundedId, shortText } from './bounded-text';
 import type { Who } from './finding';
 
-/** AWS reserves the path, so nobody else can have such a role; the session's name is then the person's, given by IAM Identity Center. */
+/**
+ * AWS reserves this path, so nobody else can create such a role. IAM Identity Center sets the session name to that of
+ * the person.
+ */
 const IDENTITY_CENTER_ROLE = /^arn:[^:]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\//;
 
-/** Characters of a name or key: longer than any ARN of IAM. */
+/** Maximum length of a name or key in characters: longer than any IAM ARN. */
 const LONGEST = 1024;
 
-/** `arn:…:assumed-role/Role/session` and `arn:…:federated-user/name`: what comes last is the caller's choice. */
+/** `arn:…:assumed-role/Role/session` and `arn:…:federated-user/name`: the caller chooses the last part. */
 const SESSION_ARN = /^(arn:[^:]+:sts::\d{12}:(?:assumed-role\/[^/]+|federated-user))\//;
 
-/** `AROA…:session`: of a role, also where it is another account's. */
+/** `AROA…:session`: a role, also in another account. */
 const SESSION_ID = /^(AROA[A-Z0-9]+):/;
 
 /** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html */
@@ -49,14 +52,14 @@ function keyOf(identity: LogRecord, issuerArn: string | undefined, session: stri
     return session !== undefined && IDENTITY_CENTER_ROLE.test(issuerArn) ? `${issuerArn}/${session}` : issuerArn;
   }
   if (type === 'IdentityCenterUser') return text(isRecord(onBehalfOf) ? onBehalfOf['userId'] : undefined);
-  // The name of a user whom a provider vouches for stands alone in `userName`.
+  // A user from an identity provider has only `userName`.
   if (type === 'SAMLUser' || type === 'WebIdentityUser')
     return [text(identityProvider), text(userName) ?? text(principalId)].filter(Boolean).join(' ') || undefined;
   const [ownArn, id] = [text(arn), text(principalId)];
   return SESSION_ARN.exec(ownArn ?? '')?.[1] ?? ownArn ?? text(invokedBy) ?? (id && idOf(id, type));
 }
 
-/** Without what the caller chooses. */
+/** Removes the part that the caller chooses. */
 function idOf(id: string, type: unknown): string {
   // `123456789012:name`
   if (type === 'FederatedUser') return /^(\d{12}):/.exec(id)?.[1] ?? id;

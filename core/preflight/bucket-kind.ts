@@ -1,4 +1,4 @@
-/** What S3 names that is no general purpose bucket: directory and table buckets, access points. */
+/** Names of S3 resources other than general purpose buckets: directory and table buckets, access points. */
 const OTHER_KINDS: readonly (readonly [ending: string, kind: string])[] = [
   ['--x-s3', 'a directory bucket'],
   ['--table-s3', 'a table bucket'],
@@ -9,7 +9,8 @@ const OTHER_KINDS: readonly (readonly [ending: string, kind: string])[] = [
 ];
 
 /**
- * What a bucket's name says it is, where that is something that CloudTrail does not deliver to.
+ * Returns the kind of a bucket that CloudTrail does not deliver to, judging by its name; `undefined` for a general
+ * purpose bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */

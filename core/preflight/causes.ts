@@ -1,9 +1,9 @@
 import type { Finding, FindingLevel } from './finding';
 import type { Fix } from './fixes';
 
-/** Findings that one fix ends. */
+/** Findings with the same fix. */
 export interface Cause {
-  /** The worst of them. */
+  /** The worst level of its findings. */
   readonly level: FindingLevel;
   readonly findings: readonly Finding[];
   /** With the actions and statements of all of them. */
@@ -12,7 +12,7 @@ export interface Cause {
 
 const ORDER: readonly FindingLevel[] = ['blocks', 'warning', 'not-checked', 'fine'];
 
-/** What is found, by what causes it: the worst first, and each fix once. */
+/** Groups findings by cause: worst first, each fix once. */
 export function causesOf(findings: readonly Finding[]): Cause[] {
   const sorted = ORDER.flatMap((level) => findings.filter((finding) => finding.level === level));
   const causes = new Map<string, Finding[]>();

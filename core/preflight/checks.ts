@@ -8,7 +8,10 @@ import { controlPolicyChecks } from './service-control-policies';
 import { trailChecks } from './trail-checks';
 import { ofUnknownOrganization } from './unknown-organization';
 
-/** What would stop or spoil a deployment: one finding at least for each thing that was looked at, or should have been. */
+/**
+ * Returns what would stop or impair a deployment: at least one finding for each thing that was or should have been
+ * checked.
+ */
 export function diagnose(plan: Plan, facts: Facts): Finding[] {
   const organization = 'value' in facts.organization ? facts.organization.value : undefined;
   if (organization && isArchive(plan, facts)) return archiveChecks(plan, facts, organization);
@@ -22,7 +25,7 @@ export function diagnose(plan: Plan, facts: Facts): Finding[] {
   ];
 }
 
-/** The account that looks is the log archive, and nothing else. */
+/** Whether the checking account is only the log archive. */
 export function isArchive({ archiveAccount }: Plan, facts: Facts): boolean {
   const { account, organization: found } = facts;
   const organization = 'value' in found ? found.value : undefined;
@@ -34,7 +37,7 @@ export function isArchive({ archiveAccount }: Plan, facts: Facts): boolean {
   );
 }
 
-/** Of an archive, what only its own account can see. */
+/** Checks of an archive that only its own account can make. */
 function archiveChecks(plan: Plan, facts: Facts, organization: Organization): Finding[] {
   const { account } = facts;
   const notNamed = { notRead: 'not named' };

@@ -11,7 +11,7 @@ export function isDelegated({ delegatedAdministrators: found }: Facts, account: 
   return 'value' in found && found.value.some(({ id }) => id === account);
 }
 
-/** Whether the account that is named can be, or is, a delegated administrator of CloudTrail, and can do what one does. */
+/** Checks whether the given account is or can be a delegated administrator of CloudTrail, and can act as one. */
 export function delegationChecks(
   { delegatedAdministrator: wanted }: Plan,
   facts: Facts,
@@ -37,7 +37,7 @@ export function delegationChecks(
 /** An account that has left the organization is no longer registered; one that is suspended still is. */
 function stateOf(wanted: string, { candidateState, delegatedAdministrators: found }: Facts): Finding[] {
   const registered = 'value' in found ? found.value.find(({ id }) => id === wanted) : undefined;
-  const why = 'CloudTrail registers active members of the organization only, and nobody can deploy to another.';
+  const why = 'CloudTrail registers only active members of the organization, and nobody can deploy to another.';
   const how = fix('name-active-member', { account: wanted });
   if (registered !== undefined && registered.state !== '' && registered.state !== ACTIVE) {
     return [
@@ -111,7 +111,7 @@ function registration(
         check: CHECK,
         level: 'blocks',
         what: full,
-        why: 'CloudTrail has no more.',
+        why: 'CloudTrail allows no more.',
         fix: fix('deregister-delegated-administrator', { candidate: idle }),
       },
     ];
@@ -126,14 +126,15 @@ function registration(
       check: CHECK,
       level: 'blocks',
       what: `Account ${wanted} is not registered as delegated administrator, and account ${account} cannot register it.`,
-      why: 'Only the management account registers one.',
+      why: 'Only the management account can register one.',
       fix: fix('register-delegated-administrator', { account: wanted, management }),
     },
   ];
 }
 
 /**
- * Whoever is registered with AWS Organizations only has no service-linked role to work with, and cannot create it.
+ * An account that is registered only with AWS Organizations has no service-linked role to work with, and cannot create
+ * it.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
  */

@@ -7,7 +7,7 @@ import { keyKindChecks } from './key-checks';
 import { policyFindings } from './policy-findings';
 import { ofUnknownOrganization } from './unknown-organization';
 
-/** What of a bucket that is there would stop the trail. */
+/** Checks what would prevent an existing bucket from being used for the trail. */
 export function bucketChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
   const { bucket: name } = plan;
   if (name === undefined) return [];
@@ -32,7 +32,7 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
       {
         check: 'bucket',
         level: 'blocks',
-        what: `There is no bucket ${name}.`,
+        what: `The bucket ${name} does not exist.`,
         why: 'Log files go there.',
         fix: fix('create-bucket', { bucket: name, region: plan.homeRegion }),
       },
@@ -47,7 +47,7 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
       check: 'requester-pays',
       level: 'blocks',
       what: `The bucket ${name} has Requester Pays.`,
-      why: 'CloudTrail does not pay, and cannot deliver.',
+      why: 'CloudTrail does not pay, so it cannot deliver.',
       fix: fix('make-owner-pay', { bucket: name }),
     });
   }
@@ -69,7 +69,7 @@ export function bucketChecks(plan: Plan, facts: Facts, organization: Organizatio
   return findings;
 }
 
-/** What of a key that is there would stop the trail. */
+/** Checks what would prevent an existing key from being used for the trail. */
 export function keyChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
   if (plan.key === undefined || facts.key === undefined) return [];
   const { state, policy } = facts.key;
@@ -98,7 +98,10 @@ export function keyChecks(plan: Plan, facts: Facts, organization: Organization |
   return findings;
 }
 
-/** What S3 shows to the account of the bucket alone: any other is refused, and with a permission told that the method is not allowed. */
+/**
+ * S3 shows this only to the account of the bucket: any other is denied, or with permission gets the error that the
+ * method is not allowed.
+ */
 function ofOwner(
   check: string,
   what: string,

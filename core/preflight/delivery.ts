@@ -12,19 +12,22 @@ import type { PolicyRequest } from './policy';
 const TRIED = 'CreateTrail tries it, and fails.';
 
 export interface DeliveryRequest extends PolicyRequest {
-  /** What comes of a refusal. */
+  /** The consequence of a denial. */
   readonly why: string;
-  /** Whether CloudTrail makes this request is not known. */
+  /** Whether it is unknown if CloudTrail makes this request. */
   readonly isDoubtful?: boolean;
 }
 
-/** A statement that CloudTrail needs, and the requests that it makes by it. */
+/** A statement that CloudTrail needs, and the requests that it makes with it. */
 export interface Need {
   readonly statement: StatementJson;
   readonly requests: readonly DeliveryRequest[];
 }
 
-/** What CreateTrail tries with the bucket, and what CloudTrail does later: one log file and one digest file stand for all. */
+/**
+ * What CreateTrail tries with the bucket, and what CloudTrail does later: one log file and one digest file stand for
+ * all.
+ */
 export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization): Need[] {
   const bucket = `arn:${facts.partition}:s3:::${plan.bucket ?? ''}`;
   const prefix = plan.keyPrefix === undefined ? '' : `${plan.keyPrefix}/`;
@@ -58,14 +61,14 @@ export function bucketNeeds(plan: Plan, facts: Facts, organization: Organization
       put(
         id,
         'CloudTrail',
-        "Which path of the organization CreateTrail tries, AWS does not say: this one, or that of an account's log file.",
+        "AWS does not document which path of the organization CreateTrail tries: this one, or that of an account's log file.",
         true,
       ),
     ],
   ]);
 }
 
-/** The same with the key. */
+/** The same for the key. */
 export function keyNeeds(plan: Plan, facts: Facts, organization: Organization, keyArn: string): Need[] {
   const context = contextOf(plan, facts, organization);
   const encryption = new Map([
@@ -78,9 +81,9 @@ export function keyNeeds(plan: Plan, facts: Facts, organization: Organization, k
     isDoubtful = false,
     sent: PolicyRequest['context'] = encryption,
   ): DeliveryRequest => ({ action, resource: keyArn, service: CLOUDTRAIL, context: sent, why, isDoubtful });
-  // A bucket that the stack makes has one.
+  // A bucket created by the stack has one.
   const bucketKey = facts.bucket?.hasBucketKey ?? { value: true };
-  const decrypt = 'CreateTrail needs it where the bucket has an S3 Bucket Key';
+  const decrypt = 'CreateTrail needs it if the bucket has an S3 Bucket Key';
   return paired(keyStatements(statementTrail(plan, facts, organization)), [
     [ask('kms:GenerateDataKey', TRIED)],
     [ask('kms:DescribeKey', TRIED, false, context)],
@@ -92,7 +95,7 @@ export function keyNeeds(plan: Plan, facts: Facts, organization: Organization, k
   ]);
 }
 
-/** The trail as its statements name it. */
+/** The trail as named in policy statements. */
 export function statementTrail(plan: Plan, facts: Facts, organization: Organization): StatementTrail {
   const { id: organizationId, managementAccountId } = organization;
   return {
@@ -104,7 +107,7 @@ export function statementTrail(plan: Plan, facts: Facts, organization: Organizat
   };
 }
 
-/** What is needed where there is something to ask. */
+/** Returns the needs that have something to ask for. */
 export function paired(
   statements: readonly StatementJson[],
   requests: readonly (readonly DeliveryRequest[])[],
@@ -123,8 +126,8 @@ function trailArn(
 }
 
 /**
- * What CloudTrail sends with a request, and what it is known not to send: no key of the caller's organization, and in the upload that
- * CreateTrail tries no encryption header.
+ * The condition keys that CloudTrail sends with a request, and those that it is known not to send: no key of the
+ * caller's organization, and no encryption header in the upload that CreateTrail tries.
  */
 export function contextOf(plan: Plan, facts: Facts, organization: Organization): PolicyRequest['context'] {
   return new Map<string, string | undefined>([

@@ -1,10 +1,13 @@
 import { archiveNamesOf, keyAliasOf, trailArnOf } from '../../lib/contract/names';
 
-/** What a deployment calls, and on what: a `*` at the end of an ARN is a name that CloudFormation generates, and so is `**`, with what IAM may put behind it. */
+/**
+ * An action of a deployment and its resource. A `*` at the end of an ARN is a name that CloudFormation generates; `**`
+ * also covers what IAM may append.
+ */
 export interface DeploymentAction {
   readonly action: string;
   readonly resource: string | readonly string[];
-  /** What alone needs it, where a first deployment with the defaults does without. */
+  /** What needs it, if a first deployment with the defaults does not. */
   readonly onlyTo?: string;
 }
 
@@ -17,18 +20,18 @@ export interface Place {
 
 export interface PlannedTrail {
   readonly trailName: string;
-  /** `undefined`: not known. */
+  /** `undefined` if unknown. */
   readonly managementAccountId: string | undefined;
 }
 
-/** What `LogArchiveStack` does, with the names by which the trail's stack finds the archive. */
+/** The actions of `LogArchiveStack`, including the names by which the trail's stack finds the archive. */
 export function archiveActions(place: Place, trailName: string, bucket?: string): DeploymentAction[] {
   const { account: accountId, region } = place;
   const { bucketName, accessLogBucketName } = archiveNamesOf({ trailName, accountId, region, bucketName: bucket });
   return [
     ...[bucketName, accessLogBucketName].flatMap((name) => bucketActions(place, name)),
     ...keyActions(place),
-    // On both: the key has no name beforehand.
+    // On both, because the key has no name beforehand.
     ...on(arn(place, 'kms', keyAliasOf(trailName)), 'kms:CreateAlias'),
     ...on(arn(place, 'kms', 'key/*'), 'kms:CreateAlias'),
     ...functionActions(place),
@@ -36,7 +39,10 @@ export function archiveActions(place: Place, trailName: string, bucket?: string)
   ];
 }
 
-/** What `OrganizationTrailStack` does for a delegated administrator: itself, and by the function that makes the trail. */
+/**
+ * The actions of `OrganizationTrailStack` for a delegated administrator: its own, and those of the function that
+ * creates the trail.
+ */
 export function delegatedAdministratorActions(
   place: Place,
   { trailName, managementAccountId }: PlannedTrail,
@@ -71,7 +77,7 @@ export function delegatedAdministratorActions(
     },
     { action: 'cloudtrail:PutInsightSelectors', resource: trail, onlyTo: 'record Insights' },
     { action: 'cloudtrail:PutEventConfiguration', resource: trail, onlyTo: 'sum up data events' },
-    // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
+    // CreateTrail takes a name: AWS does not document in which of the two accounts IAM then looks for it.
     ...on(
       [trail, trailArnOf({ partition, homeRegion: region, managementAccountId: place.account, trailName })],
       'cloudtrail:AddTags',
@@ -104,7 +110,7 @@ export function delegatedAdministratorActions(
     ),
     ...on(arn(place, 'ssm', 'parameter/cdk-organization-trail/*'), 'ssm:PutParameter'),
     ...on(arn(place, 'sns', '*'), 'sns:CreateTopic', 'sns:SetTopicAttributes'),
-    // The keys of log group and topics, and the bucket of the event history, are there beside an archive too.
+    // With an archive, the keys of log group and topics and the bucket of the event history still exist.
     ...keyActions(place),
     ...bucketActions(place, '*'),
     { action: 's3:GetBucketLocation', resource: `arn:${partition}:s3:::*`, onlyTo: 'deliver into a log archive' },
@@ -122,7 +128,7 @@ function functionActions(place: Place): DeploymentAction[] {
       'lambda:TagResource',
     ),
     ...on(arn(place, 'logs', 'log-group:**'), 'logs:CreateLogGroup', 'logs:PutRetentionPolicy'),
-    // Each function of a custom resource asks what CloudFormation is doing.
+    // Each custom resource function asks CloudFormation what it is doing.
     ...on(arn(place, 'cloudformation', 'stack/*'), 'cloudformation:DescribeStackEvents'),
   ];
 }

@@ -6,7 +6,7 @@ export interface Trail {
   readonly homeRegion: string;
   readonly isOrganizationTrail: boolean;
   readonly isMultiRegion: boolean;
-  /** Absent where it has none. */
+  /** Absent if there is none. */
   readonly keyPrefix?: string;
 }
 
@@ -16,45 +16,48 @@ export interface Organization {
   readonly featureSet: string;
 }
 
-/** What the trail is to be. */
+/** The planned trail. */
 export interface Plan {
   readonly trailName: string;
   readonly homeRegion: string;
   readonly keyPrefix?: string;
-  /** Where the trail delivered before, as far as the archive covers it; an empty one for none. */
+  /** Former key prefixes of the trail that the archive covers; an empty one for no prefix. */
   readonly formerKeyPrefixes?: readonly string[];
   readonly bucket?: string;
   readonly key?: string;
-  /** The account that deploys is a delegated administrator, and means to be. */
+  /** Whether the deploying account is a delegated administrator on purpose. */
   readonly isDelegatedAdministrator?: boolean;
-  /** Accounts that service control policies may bind: the log archive, a delegated administrator. */
+  /** Accounts that service control policies may restrict: the log archive, a delegated administrator. */
   readonly archiveAccount?: string;
   readonly delegatedAdministrator?: string;
-  /** Every account that takes part is named here: a key of another one is a mistake. A stack's plan does not. */
+  /**
+   * Set if the plan names every account involved, so that a key of another account is a mistake. The plan of a stack
+   * does not.
+   */
   readonly namesAccounts?: true;
 }
 
 /** An account that is registered with CloudTrail. */
 export interface DelegatedAdministrator {
   readonly id: string;
-  /** As in `ACTIVE` and `SUSPENDED`; empty where AWS does not say. */
+  /** For example `ACTIVE` or `SUSPENDED`; empty if AWS does not say. */
   readonly state: string;
 }
 
 export interface KeyFacts {
   readonly arn: string;
-  /** As in `Enabled` and `PendingDeletion`. */
+  /** For example `Enabled` or `PendingDeletion`. */
   readonly state: string;
-  /** When the key is deleted, where it is to be. */
+  /** When the key will be deleted, if scheduled. */
   readonly deletion?: string;
   readonly spec: string;
   readonly usage: string;
-  /** An AWS managed key. */
+  /** Whether it is an AWS managed key. */
   readonly isOfAws: boolean;
 }
 
 export interface ServiceControlPolicy {
-  /** By name, and where it is attached. */
+  /** With the name of the policy, and where it is attached. */
   readonly name: string;
   readonly document: unknown;
 }
@@ -62,24 +65,24 @@ export interface ServiceControlPolicy {
 export interface Facts {
   readonly account: string;
   readonly partition: string;
-  /** `undefined`: the account is in none. */
+  /** `undefined` if the account is in none. */
   readonly organization: Fact<Organization | undefined>;
   readonly trustedServices: Fact<readonly string[]>;
   readonly delegatedAdministrators: Fact<readonly DelegatedAdministrator[]>;
-  /** The state of the account that is to be registered; `undefined`: it is not in the organization. */
+  /** The state of the account to register; `undefined` if it is not in the organization. */
   readonly candidateState?: Fact<string | undefined>;
   readonly serviceLinkedRole: Fact<boolean>;
-  /** Shadow trails too. */
+  /** Including shadow trails. */
   readonly trails: Fact<readonly Trail[]>;
   readonly bucket?: {
-    /** `undefined`: there is no such bucket. */
+    /** `undefined` if the bucket does not exist. */
     readonly region: Fact<string | undefined>;
     readonly policy: Fact<unknown>;
     readonly requesterPays: Fact<boolean>;
     readonly hasBucketKey: Fact<boolean>;
   };
   readonly key?: {
-    /** `undefined`: there is no such key, or the alias points to none. */
+    /** `undefined` if the key does not exist, or the alias has no target. */
     readonly state: Fact<KeyFacts | undefined>;
     readonly policy: Fact<unknown>;
   };

@@ -1,27 +1,30 @@
 import { fix, type Fix } from './fixes';
 import type { Difference } from './near-statement';
 
-/** `blocks`: a deployment fails, or its trail cannot deliver. `warning`: it succeeds, with a drawback. `not-checked`: it could not be read. `fine`: looked at, and well. */
+/**
+ * `blocks`: a deployment fails, or its trail cannot deliver. `warning`: it succeeds, with a disadvantage.
+ * `not-checked`: it could not be read. `fine`: checked and in order.
+ */
 export type FindingLevel = 'blocks' | 'warning' | 'not-checked' | 'fine';
 
 export interface Finding {
-  /** Stable, as in `trusted-access`. */
+  /** Stable, for example `trusted-access`. */
   readonly check: string;
   readonly level: FindingLevel;
   readonly what: string;
-  /** Why it matters. Absent where all is well. */
+  /** Why it matters. Absent if everything is in order. */
   readonly why?: string;
-  /** What to do, by its code; absent where all is well. */
+  /** The code of the fix; absent if everything is in order. */
   readonly fix?: Fix;
-  /** In what a statement of a policy differs that nearly fits. */
+  /** How an almost matching policy statement differs. */
   readonly differences?: readonly Difference[];
-  /** Nobody can look from this account, whatever is allowed: to look again is no use. */
+  /** It cannot be checked from this account, whatever is allowed, so checking again is useless. */
   readonly isOutOfSight?: true;
-  /** Whatever it would have found stops no deployment. */
+  /** Whatever it would have found does not stop a deployment. */
   readonly stopsNothing?: true;
 }
 
-/** What was read of AWS, or why it was not. */
+/** What was read from AWS, or why it could not be read. */
 export type Fact<T> = { readonly value: T } | NotRead;
 export interface NotRead {
   readonly notRead: string;
@@ -31,23 +34,23 @@ export function fine(check: string, what: string): Finding {
   return { check, level: 'fine', what };
 }
 
-/** The finding that a fact is not known. */
+/** Returns the finding that a fact is unknown. */
 export function notChecked(check: string, what: string, { notRead }: NotRead, how: Fix): Finding {
   return {
     check,
     level: 'not-checked',
     what: `${what}: ${notRead}`,
-    why: 'What may not be read is not known to be fine.',
+    why: 'What cannot be read may be wrong.',
     fix: how,
   };
 }
 
-/** The same of what was not allowed to be read; where something else failed, no permission fixes it. */
+/** Returns the finding that reading was denied; after any other error, no permission fixes it. */
 export function notAllowed(check: string, what: string, fact: NotRead, how: Fix): Finding {
   return notChecked(check, what, fact, isRefusal(fact) ? how : fix('look-again', {}));
 }
 
-/** The finding that only another account can look. */
+/** Returns the finding that only another account can check it. */
 export function outOfSight(check: string, what: string, fact: NotRead, how: Fix): Finding {
   return { ...notChecked(check, what, fact, how), isOutOfSight: true };
 }
@@ -56,7 +59,7 @@ export function allow(...actions: string[]): Fix {
   return fix('allow', {}, { actions });
 }
 
-/** As the services word it: IAM and S3 without, most others with `Exception`. */
+/** As the services name it: IAM and S3 without, most others with `Exception`. */
 function isRefusal({ notRead }: NotRead): boolean {
   return /^(AccessDenied|AuthorizationError|UnauthorizedOperation|MethodNotAllowed)/.test(notRead);
 }

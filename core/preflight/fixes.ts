@@ -1,13 +1,16 @@
 import type { StatementJson } from '../../lib/contract/trail-statements';
 
-/** Who says it: the command line, to whom it gives options; or a deployment's function, to whoever wrote the stack. */
+/**
+ * The speaker: the command line, with its options; or the function of a deployment, with the properties of the stack.
+ */
 export type Voice = 'options' | 'deployment';
 
-const AGAIN = 'see what AWS says above, and look again';
+const AGAIN = 'see the AWS error above, and check again';
 
 /**
- * Every fix, by its code: in the command line's options, and in the words of a stack's properties. One text where it is the same, as an AWS
- * CLI command is, which names its Region: a shell has another, or none. `{actions}` are those of all findings that it fixes.
+ * Every fix by its code: with the command line's options, and with the properties of a stack. A single text if both are
+ * the same, such as an AWS CLI command. Commands contain the Region, because a shell may use another. `{actions}` are
+ * those of all findings that it fixes.
  */
 export const FIXES = {
   allow: {
@@ -15,20 +18,20 @@ export const FIXES = {
     deployment:
       "the role of the preflight's function already has {actions}: find the service control policy or permissions boundary that denies it",
   },
-  'allow-in-management-account': { options: 'allow {actions}, and look with credentials of the management account' },
+  'allow-in-management-account': { options: 'allow {actions}, and check with credentials of the management account' },
   'allow-or-ask-owner': {
     options:
-      'allow {actions}; if {bucket} belongs to another account, look with credentials of that account, and with --archive-account <its ID>',
+      'allow {actions}; if {bucket} belongs to another account, check with credentials of that account, and with --archive-account <its ID>',
     deployment:
-      "{bucket} may belong to another account, and then only that account can look: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; otherwise find what denies {actions} to the function's role",
+      "{bucket} may belong to another account, and then only that account can check it: npx cdk-organization-trail doctor --archive-account <its ID> with its credentials; otherwise find what denies {actions} to the function's role",
   },
   'look-again': { options: AGAIN },
   'look-from': {
-    options: 'look with credentials of account {account}',
+    options: 'check with credentials of account {account}',
     deployment: 'npx cdk-organization-trail doctor with credentials of account {account}',
   },
   'look-from-archive': {
-    options: 'look with credentials of account {account}, with --archive-account {account}',
+    options: 'check with credentials of account {account}, with --archive-account {account}',
     deployment: 'npx cdk-organization-trail doctor --archive-account {account} with credentials of account {account}',
   },
   'look-in-members': { options: 'aws cloudtrail describe-trails in those accounts; docs/adopting.md' },
@@ -58,7 +61,7 @@ export const FIXES = {
   },
   'deploy-in-management-account': {
     options:
-      'deploy with credentials of account {management}, or register account {account} as delegated administrator; without that, it can have only LogArchiveStack (look with --archive-account {account}) and MemberAccountRole',
+      'deploy with credentials of account {management}, or register account {account} as delegated administrator; without that, it can have only LogArchiveStack (check with --archive-account {account}) and MemberAccountRole',
     deployment:
       'deploy to account {management}, or register account {account} as delegated administrator (DelegatedAdministratorStack); without that, it can have only LogArchiveStack and MemberAccountRole',
   },
@@ -149,17 +152,17 @@ export const FIXES = {
   },
   'wait-for-key': { options: 'wait until aws kms describe-key --region {region} --key-id {key} says Enabled' },
   'name-key-account': {
-    options: 'correct --key; or, where the archive is in account {account}, add --archive-account {account}',
+    options: 'correct --key; or, if the archive is in account {account}, add --archive-account {account}',
     deployment: 'correct the property encryptionKey, or the account of the archive',
   },
 
   'add-statements': {
-    options: 'add these statements to {policy}, or correct those that nearly fit',
-    deployment: 'add the statements of {method} to {policy}, or correct those that nearly fit',
+    options: 'add these statements to {policy}, or correct those that almost match',
+    deployment: 'add the statements of {method} to {policy}, or correct those that almost match',
   },
   'restrict-statements': {
-    options: 'add the condition that is missing to {policy}, as these statements have it',
-    deployment: 'add the condition that is missing to {policy}, as the statements of {method} have it',
+    options: 'add the missing condition to {policy}, as in these statements',
+    deployment: 'add the missing condition to {policy}, as in the statements of {method}',
   },
   'except-services': { options: 'exempt aws:PrincipalIsAWSService in {statement}' },
   'except-deployment': {
@@ -203,13 +206,13 @@ export const FIXES = {
 
   'attach-to-a-group-of-a-trail': {
     options:
-      'look, and deploy, in the account and home Region of the trail, or where the group of a centralization rule is; give --attach, and organization-trail:attachTo, the name of the group',
+      'check, and deploy, in the account and home Region of the trail, or where the log group of a centralization rule is; give --attach, and organization-trail:attachTo, the name of the log group',
     deployment:
-      'deploy in the account and home Region of the trail, or where the group of a centralization rule is; give attachTo the name of the group',
+      'deploy in the account and home Region of the trail, or where the log group of a centralization rule is; give attachTo the name of the log group',
   },
   'look-where-the-trail-is': {
     options:
-      'look with credentials of the account of the trail, with --attach and the log group that the trail has there, and compare its selectors with the names of the function, table, topics and buckets of findings',
+      'check with credentials of the account of the trail, with --attach and the log group that the trail has there, and compare its selectors with the names of the function, table, topics and buckets of findings',
     deployment:
       'compare the selectors of the trail with the names of the function, table, topics and buckets of findings',
   },
@@ -220,20 +223,21 @@ export const FIXES = {
       'give attachTo the name of the one with new events: aws logs describe-log-streams --region {region} --order-by LastEventTime --descending --max-items 1 --log-group-name <log group>',
   },
   'use-standard-class': {
-    options: 'let the trail deliver to a log group of class STANDARD, and attach to that; no class can be changed',
+    options:
+      'let the trail deliver to a log group of class STANDARD, and attach to that; the class of a log group cannot be changed',
   },
   'make-room-for-metric-filters': {
     options:
-      'delete those that nobody needs (aws logs delete-metric-filter --region {region} --log-group-name {group} --filter-name <name>), or deploy fewer detections: organization-trail:detectionCatalogs, organization-trail:excludedDetections. Of the catalogs, {catalogs}',
+      'delete unused ones (aws logs delete-metric-filter --region {region} --log-group-name {group} --filter-name <name>), or deploy fewer detections: organization-trail:detectionCatalogs, organization-trail:excludedDetections. Of the catalogs, {catalogs}',
   },
   'rename-metric-filters': { options: 'deploy with another organization-trail:filterNamePrefix' },
   'make-room-for-subscription': {
     options:
-      'delete one that nobody needs (aws logs delete-subscription-filter --region {region} --log-group-name {group} --filter-name <name>), or let one stream serve both; or deploy with organization-trail:findings=false and fewer detections: then alarms say that something happened, and not who did it (docs/adopting.md)',
+      'delete an unused one (aws logs delete-subscription-filter --region {region} --log-group-name {group} --filter-name <name>), or let one stream serve both; or deploy with organization-trail:findings=false and fewer detections: alarms then say that something happened, but not who did it (docs/adopting.md)',
   },
   'keep-events-longer': {
     options:
-      'aws logs put-retention-policy --region {region} --log-group-name {group} --retention-in-days 30; what a landing zone has made, change in its settings',
+      'aws logs put-retention-policy --region {region} --log-group-name {group} --retention-in-days 30; if a landing zone manages it, change it in its settings',
   },
   'name-log-key': {
     options: 'aws kms describe-key --region {region} --key-id {key}, with credentials of account {account}',
@@ -241,20 +245,20 @@ export const FIXES = {
   'start-logging': { options: 'aws cloudtrail start-logging --region {region} --name {trail}' },
   'let-trail-deliver': {
     options:
-      'aws cloudtrail get-trail-status --region {region} --name {trail}, then let its role write into the log group, and into its streams',
+      'aws cloudtrail get-trail-status --region {region} --name {trail}, then allow its role to write to the log group and its streams',
   },
   'record-everywhere': {
     options:
-      'aws cloudtrail update-trail --region {region} --name {trail} --is-multi-region-trail --include-global-service-events; what a landing zone has made, change in its settings',
+      'aws cloudtrail update-trail --region {region} --name {trail} --is-multi-region-trail --include-global-service-events; if a landing zone manages it, change it in its settings',
   },
   'record-management-events': {
     options:
-      'let whoever owns {trail} record management events, reads and writes, of all sources; or leave out the detections of what it does not record',
+      'let the owner of {trail} record management events, reads and writes, of all sources; or leave out the detections for what it does not record',
   },
   'deploy-for-one-account': { options: 'deploy with organization-trail:isOrganizationTrail=false' },
   'exclude-own-parts': {
     options:
-      "look at aws cloudtrail get-event-selectors --region {region} --trail-name {trail}, and let the trail's owner add these conditions to its advanced selectors, each to those of its type: {conditions}",
+      "see aws cloudtrail get-event-selectors --region {region} --trail-name {trail}, and let the trail's owner add these conditions to its advanced selectors, each to those of its type: {conditions}",
   },
   'keep-one-trail': {
     options:
@@ -265,7 +269,7 @@ export const FIXES = {
 export type FixCode = keyof typeof FIXES;
 
 type Placeholders<T> = T extends `${string}{${infer Name}}${infer Rest}` ? Name | Placeholders<Rest> : never;
-/** What a fix has to be told, by the placeholders of its texts. */
+/** The values of a fix, by the placeholders in its texts. */
 export type FixValues<Code extends FixCode> = Readonly<
   Record<Exclude<Placeholders<(typeof FIXES)[Code][keyof (typeof FIXES)[Code]]>, 'actions'>, string>
 >;
@@ -273,9 +277,9 @@ export type FixValues<Code extends FixCode> = Readonly<
 export interface Fix {
   readonly code: FixCode;
   readonly values: Readonly<Record<string, string>>;
-  /** What has to be allowed. */
+  /** The actions to allow. */
   readonly actions: readonly string[];
-  /** What a policy lacks, as a policy document has it. */
+  /** The missing statements, in the form of a policy document. */
   readonly statements: readonly StatementJson[];
 }
 
@@ -290,7 +294,7 @@ export function fix<Code extends FixCode>(
 export function fixText({ code, values, actions }: Fix, voice: Voice): string {
   const texts: { readonly options: string; readonly deployment?: string } = FIXES[code];
   const text = voice === 'deployment' ? (texts.deployment ?? texts.options) : texts.options;
-  // The values are not looked at again: a name may have braces.
+  // Values are not expanded again: a name may contain braces.
   return text.replace(/\{(\w+)\}/g, (_, name: string) =>
     name === 'actions' ? actions.join(', ') : (values[name] ?? ''),
   );

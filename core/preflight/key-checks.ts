@@ -3,7 +3,8 @@ import { allow, type Finding, notAllowed, notChecked, outOfSight } from './findi
 import { fix, type Fix } from './fixes';
 
 /**
- * What becomes of a request in each state in which a key does not encrypt, and what ends the state. `Updating` is none of them.
+ * What happens to requests in each state in which a key does not encrypt, and what ends the state. `Updating` is not
+ * one of them.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-state.html
  */
@@ -11,11 +12,11 @@ const STATES: Readonly<
   Record<string, readonly [words: string, end: (of: { readonly key: string; readonly region: string }) => Fix]>
 > = {
   Disabled: ['is disabled', (of) => fix('enable-key', of)],
-  PendingDeletion: ['is to be deleted', (of) => fix('cancel-key-deletion', of)],
-  PendingReplicaDeletion: ['is to be deleted, after its replicas', (of) => fix('cancel-key-deletion', of)],
+  PendingDeletion: ['is scheduled for deletion', (of) => fix('cancel-key-deletion', of)],
+  PendingReplicaDeletion: ['is scheduled for deletion, after its replicas', (of) => fix('cancel-key-deletion', of)],
   PendingImport: ['has no key material yet', (of) => fix('import-key-material', of)],
   Unavailable: ['is in a key store that is not connected', (of) => fix('connect-key-store', of)],
-  Creating: ['is being made', waitForKey],
+  Creating: ['is being created', waitForKey],
 };
 function waitForKey(of: { readonly key: string; readonly region: string }): Fix {
   return fix('wait-for-key', of);
@@ -23,7 +24,7 @@ function waitForKey(of: { readonly key: string; readonly region: string }): Fix 
 
 const USABLE = ['Enabled', 'Updating'];
 
-/** Whether the key is there, is one that CloudTrail can use, and is where it has to be. */
+/** Checks whether the key exists, is one that CloudTrail can use, and is in the right place. */
 export function keyKindChecks(plan: Plan, facts: Facts): Finding[] {
   const { key: name } = plan;
   if (name === undefined || facts.key === undefined) return [];
@@ -56,14 +57,14 @@ function missing(name: string, { homeRegion }: Plan, { account }: Facts, region:
     return {
       check: 'key',
       level: 'blocks',
-      what: `There is no key ${name}${where}.`,
+      what: `The key ${name} does not exist${where}.`,
       why,
       fix: fix('use-another-key', { region }),
     };
   return {
     check: 'key',
     level: 'blocks',
-    what: `The alias ${name} points to no key${where}.`,
+    what: `The alias ${name} has no target key${where}.`,
     why,
     fix: fix('create-alias', { alias, region: regionOf(name) || homeRegion }),
   };
@@ -77,7 +78,7 @@ export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: stri
         check: 'key-state',
         level: 'blocks',
         what: `The key ${arn} is managed by AWS.`,
-        why: 'Its policy does not let CloudTrail in, and nobody can change that policy.',
+        why: 'Its policy does not admit CloudTrail, and cannot be changed.',
         fix: another,
       },
     ];
@@ -93,7 +94,7 @@ export function kindChecks({ arn, isOfAws, spec, usage }: KeyFacts, region: stri
       check: 'key-state',
       level: 'blocks',
       what: `The key ${arn} is ${kindOf} (${spec}, ${usage}), not a symmetric key for encryption.`,
-      why: 'CloudTrail encrypts with no other.',
+      why: 'CloudTrail cannot encrypt with any other kind.',
       fix: another,
     },
   ];
@@ -121,13 +122,15 @@ function place({ arn }: KeyFacts, region: string): Finding[] {
       check: 'key-region',
       level: 'blocks',
       what: `The key is in ${keyRegion}, the bucket in ${region}: ${arn}.`,
-      why: 'S3 encrypts with keys of its own Region only.',
+      why: 'S3 encrypts only with keys of its own Region.',
       fix: fix('use-another-key', { region }),
     },
   ];
 }
 
-/** A key of another account is right where that is the archive; in a plan that names its accounts, of no other. */
+/**
+ * A key of another account is correct if that is the archive. In a plan that names its accounts, no other account is.
+ */
 function account(
   { namesAccounts, archiveAccount, delegatedAdministrator }: Plan,
   { account: own, organization }: Facts,
@@ -140,8 +143,8 @@ function account(
     {
       check: 'key-account',
       level: 'blocks',
-      what: `The key ${key} belongs to account ${owner}, which is neither the account of the trail nor named as the archive.`,
-      why: 'Its policy has to let this trail in, and only its own account can say whether it does.',
+      what: `The key ${key} belongs to account ${owner}, which is neither the account of the trail nor given as the archive.`,
+      why: 'Its policy must admit this trail, and only its own account can check that.',
       fix: fix('name-key-account', { account: owner }),
     },
   ];
@@ -151,7 +154,7 @@ export function bucketRegion({ homeRegion }: Plan, { bucket }: Facts): string {
   return bucket && 'value' in bucket.region ? (bucket.region.value ?? homeRegion) : homeRegion;
 }
 
-/** Of an ARN; of another name of a key, none. */
+/** From an ARN; other key identifiers have none. */
 function regionOf(key: string): string {
   return key.split(':')[3] ?? '';
 }

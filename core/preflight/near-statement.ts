@@ -1,24 +1,25 @@
 import type { StatementJson } from '../../lib/contract/trail-statements';
 import { nameOf, partsOf, type PolicyRequest, type Statement, type StatementPart, statementsOf } from './policy';
 
-/** One thing in which a statement is not what CloudTrail needs. */
+/** One difference between a statement and what CloudTrail needs. */
 export interface Difference {
-  /** The statement, by its `Sid` or place. */
+  /** The statement, by its `Sid` or position. */
   readonly statement: string;
-  /** As in `Resource`, or `Condition.StringEquals.aws:SourceArn`. */
+  /** For example `Resource`, or `Condition.StringEquals.aws:SourceArn`. */
   readonly element: string;
   readonly has: string;
   readonly needs: string;
 }
 
-/** So far off, and it is another statement: whoever wrote it meant something else. */
+/** With more differences, it is a different statement, meant for something else. */
 const MOST_DIFFERENCES = 2;
 
 /**
- * The statement that comes nearest to allowing a request, and in what it differs: empty where none was meant for CloudTrail. One that
- * serves another need counts where one of its lists lacks something, and after those that serve none.
+ * Returns the statement that comes closest to allowing a request, and how it differs: empty if none was meant for
+ * CloudTrail. A statement that serves another need counts if one of its lists lacks something, but after those that
+ * serve none.
  *
- * @param others what CloudTrail needs besides
+ * @param others CloudTrail's other needs
  */
 export function nearMiss(
   policy: unknown,
@@ -50,12 +51,12 @@ function isList(statement: Statement, difference: Difference | undefined): boole
   return Array.isArray(statement[difference?.element ?? '']);
 }
 
-/** Nothing of the list is wrong. */
+/** Nothing in the list is wrong. */
 function furthermore(difference: Difference): Difference {
   return { ...difference, needs: `${difference.needs} as well` };
 }
 
-/** In what a statement is not what is needed, its effect included. */
+/** Returns how a statement differs from the need, including its effect. */
 export function differencesOf(
   statement: Statement,
   name: string,
@@ -71,18 +72,18 @@ export function differencesOf(
   ];
 }
 
-/** The condition of the need that a statement has not. */
+/** Returns the condition of the need that a statement lacks. */
 export function lacking(name: string, key: string, need: StatementJson): Difference {
   const [operator, wanted] = neededCondition(key, need) ?? ['StringEquals', ''];
   return {
     statement: name,
     element: `Condition.${operator}.${key}`,
-    has: 'nothing that demands it',
+    has: 'nothing that requires it',
     needs: shown(wanted),
   };
 }
 
-/** As in `statement 3: its Resource has "x", and needs "y"`. */
+/** For example `statement 3: its Resource has "x", but needs "y"`. */
 export function inWords(differences: readonly Difference[]): string {
   const [first] = differences;
   if (first === undefined) return '';
@@ -93,7 +94,10 @@ export function inWords(differences: readonly Difference[]): string {
   return `${first.statement}: ${list.join('; ')}`;
 }
 
-/** A policy for CloudTrail names it as a service, or what only CloudTrail sends. A role's policy has no principals. */
+/**
+ * A policy for CloudTrail names it as a service, or something that only CloudTrail sends. A role's policy has no
+ * principals.
+ */
 function isForCloudTrail(statement: Statement, { service }: PolicyRequest): boolean {
   if (service === undefined) return true;
   const { Principal: principal, NotPrincipal: others, Condition: condition } = statement;
@@ -115,7 +119,7 @@ function difference(
   if (wanted === undefined) {
     const name = key.toLowerCase();
     if (!request.context.has(name))
-      return { ...base, needs: 'no such condition: what CloudTrail sends there is not known' };
+      return { ...base, needs: 'no such condition: what CloudTrail sends there is unknown' };
     const sent = request.context.get(name);
     return { ...base, needs: sent === undefined ? 'no such condition: CloudTrail does not send it' : shown(sent) };
   }
@@ -149,7 +153,7 @@ function neededCondition(key: string, need: StatementJson): [operator: string, v
 
 const ARN_PARTS = ['', 'partition', 'service', 'Region', 'account', 'name'];
 
-/** Of two ARNs that differ in one part or two, which those are. */
+/** Returns the differing parts of two ARNs, if there are one or two. */
 function arnParts(has: string, needs: string): string {
   const [one, other] = [has, needs].map((text) => /"(arn:[^"]*)"$/.exec(text)?.[1]?.split(':'));
   if (one === undefined || other === undefined) return '';

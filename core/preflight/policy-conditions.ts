@@ -5,9 +5,9 @@ type Test = (wanted: string, value: string) => Truth;
 const truth = (holds: boolean): Truth => (holds ? 'yes' : 'no');
 const exact: Test = (wanted, value) => (wanted.includes('${') ? 'unknown' : truth(wanted === value));
 const ignoringCase: Test = (wanted, value) => exact(wanted.toLowerCase(), value.toLowerCase());
-/** Of what is no truth value, nothing is true. */
+/** `false` for anything that is not a boolean. */
 const bool: Test = (wanted, value) => (/^(true|false)$/i.test(value) ? ignoringCase(wanted, value) : 'no');
-/** A `*` of an ARN stays within its part. */
+/** A `*` in an ARN stays within its part. */
 const arn: Test = (wanted, value) => {
   const [parts, values] = [wanted.split(':'), value.split(':')];
   const pattern = [...parts.slice(0, 5), parts.slice(5).join(':')];
@@ -35,7 +35,7 @@ const NEGATED: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a condition holds. A key that the request lacks fails a positive test and passes a negative one.
+ * Whether a condition is met. A key that the request lacks fails a positive test and passes a negative one.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */

@@ -6,17 +6,17 @@ import { evaluate, nameOf, type PolicyRequest, statementsOf, type Verdict } from
 
 export interface ExaminedPolicy {
   readonly check: string;
-  /** As in `the policy of the bucket logs`. */
+  /** For example `the policy of the bucket logs`. */
   readonly name: string;
   readonly document: unknown;
   readonly needs: readonly Need[];
-  /** What prints the statements in a stack, as in `OrganizationTrail.bucketPolicyStatements()`. */
+  /** The method that prints the statements in a stack, for example `OrganizationTrail.bucketPolicyStatements()`. */
   readonly method: string;
 }
 
 type Refusal = Verdict & { readonly requests: readonly DeliveryRequest[] };
 
-/** What CloudTrail would be told by a policy, before it asks: a finding for each statement that it needs and has not, or that lets others in too. */
+/** Returns a finding for each statement that CloudTrail needs and the policy lacks, or that admits others too. */
 export function policyFindings(policy: ExaminedPolicy): Finding[] {
   const findings = policy.needs.flatMap((need) => [
     ...refusals(policy, need).map((refusal) => refused(policy, need, refusal)),
@@ -25,7 +25,7 @@ export function policyFindings(policy: ExaminedPolicy): Finding[] {
   return findings.length > 0 ? findings : [fine(policy.check, `CloudTrail may do what it needs, by ${policy.name}.`)];
 }
 
-/** What a policy answers to the requests of a need, but for what it allows; what is doubtful only where the rest is allowed. */
+/** Returns the requests of a need that the policy does not allow; uncertain ones only if the rest is allowed. */
 function refusals({ document }: ExaminedPolicy, { requests }: Need): Refusal[] {
   const found = new Map<string, Refusal>();
   for (const request of requests) {
@@ -44,7 +44,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   const missing = fix('add-statements', { policy: name, method: policy.method }, { statements: [need.statement] });
   if (outcome === 'unknown') {
     const found = named(policy, String(statement), request, need);
-    // Of a Deny nothing is known to be wrong; beside an Allow, a statement that surely allows decides.
+    // A Deny is not necessarily wrong; next to an Allow, a statement that certainly allows decides.
     const isDeny = found.some(({ element }) => element === 'Effect');
     const differences = isDeny ? [] : found;
     const how = differences.length === 0 ? '' : ` ${sentence(differences)}`;
@@ -52,7 +52,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
       check,
       level: 'not-checked',
       what: `Whether ${name} lets CloudTrail ${call}: ${String(statement)} depends on a condition that is known only when the call is made.${how}`,
-      why: 'What cannot be decided is not known to be fine.',
+      why: 'What cannot be decided may be wrong.',
       fix: isDeny ? fix('look-at-statement', { statement: `${String(statement)} in ${name}` }) : missing,
       ...(differences.length > 0 && { differences }),
     };
@@ -60,7 +60,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   const level = request.isDoubtful ? 'not-checked' : 'blocks';
   if (statement === undefined) {
     const differences = nearMiss(policy.document, request, need.statement, othersThan(policy, need));
-    const near = differences.length === 0 ? '' : ` Nearest to it is ${inWords(differences)}.`;
+    const near = differences.length === 0 ? '' : ` The closest is ${inWords(differences)}.`;
     return {
       check,
       level,
@@ -71,7 +71,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
     };
   }
   const differences = named(policy, statement, request, need);
-  // What CloudTrail needs, but for its effect: no exception is missing there.
+  // The statement is what CloudTrail needs, except for its effect: no exception is missing there.
   const isSlip =
     differences.length === 1 &&
     /"cloudtrail\.amazonaws\.com"/.test(
@@ -91,7 +91,7 @@ function refused(policy: ExaminedPolicy, need: Need, { outcome, statement, reque
   };
 }
 
-/** In what the statement of that name is not what is needed. */
+/** Returns how the statement with that name differs from the need. */
 function named(
   { document }: ExaminedPolicy,
   name: string,
@@ -111,11 +111,12 @@ function othersThan({ needs }: ExaminedPolicy, need: Need): readonly PolicyReque
   return needs.filter((one) => one !== need).flatMap(({ requests }) => requests);
 }
 
-/** A trail of somebody else's. No account has the number. */
+/** A trail in an account that cannot exist. */
 const STRANGER = '000000000000';
 
 /**
- * Statements that let in more than this trail: whoever makes a trail in an account of their own could write to the bucket, or use the key.
+ * Reports statements that admit more than this trail: whoever creates a trail in their own account could write to the
+ * bucket, or use the key.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
@@ -138,7 +139,7 @@ function tooWide(policy: ExaminedPolicy, { statement: need, requests }: Need): F
     [
       's3:x-amz-acl',
       { 's3:x-amz-acl': undefined },
-      "AWS's own policy demands it, so that the bucket's owner owns what is delivered, whatever the bucket's Object Ownership.",
+      "AWS's own policy requires it, so that the bucket owner owns what is delivered, whatever the bucket's Object Ownership.",
     ],
   ];
   return without.flatMap(([key, changes, why]): Finding[] => {

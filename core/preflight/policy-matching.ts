@@ -1,4 +1,4 @@
-/** `unknown`: it cannot be said beforehand. */
+/** `unknown`: cannot be decided beforehand. */
 export type Truth = 'yes' | 'no' | 'unknown';
 
 export function anyOf(patterns: readonly string[], test: (pattern: string) => Truth): Truth {
@@ -12,13 +12,13 @@ export function not(truth: Truth): Truth {
   return truth === 'yes' ? 'no' : 'yes';
 }
 
-/** What all say, where all say the same. */
+/** Returns the common result, or `unknown` if they differ. */
 export function agreed(truths: readonly Truth[]): Truth {
   const [first = 'unknown', ...others] = truths;
   return others.every((truth) => truth === first) ? first : 'unknown';
 }
 
-/** `*` and `?`, as policies have them. A policy variable makes it undecided. */
+/** `*` and `?`, as in policies. With a policy variable the result is unknown. */
 export function like(pattern: string, value: string, ignoresCase = false): Truth {
   if (/\$\{(?!\*\}|\?\}|\$\})/.test(pattern)) return 'unknown';
   const source = pattern
@@ -29,14 +29,14 @@ export function like(pattern: string, value: string, ignoresCase = false): Truth
 }
 
 /**
- * As `like`, of an ARN whose end may be open: whether the pattern takes all that it may be, none, or some. A `*` at its end stands for a
- * name, which has no colon; `**` for anything.
+ * Like `like`, for an ARN whose end may be open: whether the pattern matches all possible values, none, or some. A `*`
+ * at its end stands for a name without a colon; `**` for anything.
  */
 export function likeOpen(pattern: string, value: string): Truth {
   const whole = like(pattern, value);
   const [, known, end] = /^(.+?)(\*{1,2})$/.exec(value) ?? [];
   if (whole === 'unknown' || known === undefined) return whole;
-  // Wherever in the pattern the known part may end, the rest of the pattern is for what is not known.
+  // Wherever the known part may end in the pattern, the rest of the pattern matches the unknown part.
   const ends = Array.from({ length: pattern.length + 1 }, (_, index) => index).filter(
     (index) => like(pattern.slice(0, index), known) === 'yes',
   );

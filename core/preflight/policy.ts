@@ -3,40 +3,40 @@ import { agreed, anyOf, like, likeOpen, not, type Truth } from './policy-matchin
 
 /** A request as AWS evaluates it. */
 export interface PolicyRequest {
-  /** As in `s3:PutObject`. */
+  /** For example `s3:PutObject`. */
   readonly action: string;
   /**
-   * `*` where the action has no resource types. A `*` at the end of an ARN stands for a name that is not known, `**` for anything.
-   * Several: AWS does not say which of them it asks for.
+   * `*` if the action has no resource types. A `*` at the end of an ARN stands for an unknown name, `**` for anything.
+   * Several if AWS does not document which one it checks.
    */
   readonly resource: string | readonly string[];
-  /** As in `cloudtrail.amazonaws.com`; absent where a policy has no principals: a service control policy. */
+  /** For example `cloudtrail.amazonaws.com`; absent for a policy without principals (a service control policy). */
   readonly service?: string;
-  /** Condition keys, in lower case, with their values; `undefined`: known to be absent. A key that is not here is not known. */
+  /** Condition keys in lower case, with their values; `undefined` if known to be absent. Other keys are unknown. */
   readonly context: ReadonlyMap<string, string | undefined>;
 }
 
 export interface Verdict {
-  /** `unknown`: it depends on what is not known beforehand. */
+  /** `unknown`: it depends on what is unknown beforehand. */
   readonly outcome: 'allowed' | 'denied' | 'unknown';
-  /** The statement that decides, by its `Sid` or place; absent where none allows it. */
+  /** The deciding statement, by its `Sid` or position; absent if none allows it. */
   readonly statement?: string;
 }
 
 export type Statement = Readonly<Record<string, unknown>>;
 
-/** One thing that a statement asks of a request, and whether the request has it. */
+/** One element of a statement, and whether the request matches it. */
 export interface StatementPart {
-  /** As in `Action`, or `Condition.StringEquals.aws:SourceArn`. */
+  /** For example `Action`, or `Condition.StringEquals.aws:SourceArn`. */
   readonly element: string;
-  /** What the statement has there. */
+  /** The value in the statement. */
   readonly has: unknown;
   readonly holds: Truth;
 }
 
 /**
- * What a policy says to a request: a Deny that applies wins, then an Allow is needed. What cannot be decided (a policy variable, an
- * unknown condition) is never taken for an Allow, nor left out as a Deny.
+ * Evaluates a policy for a request: a matching Deny wins, then an Allow is needed. What cannot be decided (a policy
+ * variable, an unknown condition) is never treated as an Allow, and never ignored as a Deny.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
@@ -59,7 +59,7 @@ export function evaluate(policy: unknown, request: PolicyRequest): Verdict {
     : { outcome: 'allowed', statement: allowed };
 }
 
-/** Several policies as the one that they make together, in which each statement says whose it is. */
+/** Joins several policies into one, in which each statement is labeled with its policy. */
 export function joined(policies: readonly { readonly name: string; readonly document: unknown }[]): {
   readonly Statement: readonly object[];
 } {
@@ -90,7 +90,7 @@ function applies(statement: Statement, request: PolicyRequest): Truth {
   return truths.includes('unknown') ? 'unknown' : 'yes';
 }
 
-/** What a statement asks of a request; its effect is not among it. */
+/** Returns the elements of a statement, except its effect. */
 export function partsOf(statement: Statement, request: PolicyRequest): StatementPart[] {
   const {
     Action: action,
@@ -124,7 +124,7 @@ function oneOf(element: string, positive: unknown, negative: unknown): { element
 
 function either(positive: unknown, negative: unknown, test: (pattern: string) => Truth): Truth {
   if (negative !== undefined) return not(anyOf(texts(negative), test));
-  // A service control policy may leave the resource out; nothing else may.
+  // A service control policy may omit the resource; no other policy may.
   return positive === undefined ? 'yes' : anyOf(texts(positive), test);
 }
 

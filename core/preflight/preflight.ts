@@ -5,12 +5,12 @@ import type { Facts, Plan } from './facts';
 import type { Finding } from './finding';
 import { fixText } from './fixes';
 
-/** Of the first pause: a quarter of a minute in all. */
+/** In units of the first pause: a quarter of a minute in total. */
 const PAUSES = [1, 2, 4, 8];
 
 /**
- * Looks, and looks again while something is wrong, or may not be read that could be: the role of the function and the policies of bucket and key were
- * written moments ago, and are seen within seconds.
+ * Checks, and checks again while something is wrong or cannot be read yet: the role of the function and the policies of
+ * bucket and key were written moments ago, and take effect within seconds.
  *
  * @param pauseMs the first pause
  * @throws with everything that would stop the trail
@@ -29,13 +29,13 @@ export async function preflight(plan: Plan, read: (plan: Plan) => Promise<Facts>
   throw new Error(`The trail ${plan.trailName} cannot be created: ${causes.join(' ')}`);
 }
 
-/** All that one fix ends, and the fix. */
+/** All findings with the same fix, and the fix. */
 function sentence({ findings, fix }: Cause): string {
   const what = findings.map((finding) => finding.what).join(' ');
   return fix === undefined ? what : `${what} Fix: ${fixText(fix, 'deployment')}.`;
 }
 
-/** In a line: first what was not checked, by name, because nobody else says so. */
+/** In one line: unchecked items first, by name, because they are reported nowhere else. */
 export function summary(findings: readonly Finding[]): string {
   const checks = (has: (finding: Finding) => boolean): string =>
     [...new Set(findings.filter(has).map(({ check }) => check))].join(', ');

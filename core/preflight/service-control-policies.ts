@@ -8,7 +8,10 @@ const CHECK = 'service-control-policies';
 
 type Levels = readonly (readonly ServiceControlPolicy[])[];
 
-/** What service control policies would deny a deployment, in the accounts that they bind. The management account is never one. */
+/**
+ * Checks what service control policies would deny in the accounts that they restrict. The management account is never
+ * one of them.
+ */
 export function controlPolicyChecks(plan: Plan, facts: Facts, organization: Organization | undefined): Finding[] {
   const { trailName, homeRegion: region, bucket } = plan;
   const placeOf = (account: string): Place => ({ partition: facts.partition, region, account });
@@ -57,15 +60,15 @@ function findingsOf(
   levels: Levels,
   contextOfAction: (action: string) => PolicyRequest['context'],
 ): Finding[] {
-  // Where they are in use, AWS Organizations lets nobody detach the last one of a root, a unit or an account.
+  // If they are in use, AWS Organizations does not allow detaching the last one from a root, OU or account.
   if (levels.every((level) => level.length === 0))
     return [
       fine(
         CHECK,
-        `The organization uses no service control policies: none is attached to account ${account}, nor above it.`,
+        `The organization uses no service control policies: none is attached to account ${account}, or above it.`,
       ),
     ];
-  // One finding for all that a statement denies.
+  // One finding for everything that a statement denies.
   const found = new Map<string, Obstacle & { readonly affected: DeploymentAction[] }>();
   for (const one of actions) {
     const obstacle = obstacleOf(levels, {
@@ -86,7 +89,7 @@ function findingsOf(
     return [
       fine(
         CHECK,
-        `None of the ${String(names(actions).length)} actions looked at is denied in account ${account} by a service control policy.`,
+        `No service control policy denies any of the ${String(names(actions).length)} checked actions in account ${account}.`,
       ),
     ];
   return [...found.values()].map(({ outcome, who, affected }): Finding => {
@@ -96,7 +99,7 @@ function findingsOf(
         check: CHECK,
         level: 'not-checked',
         what: `Whether ${list} is allowed in account ${account}: ${who} depends on a condition that is known only when the call is made.`,
-        why: 'What cannot be decided is not known to be fine.',
+        why: 'What cannot be decided may be wrong.',
         fix: fix('look-at-statement', { statement: who }),
       };
     }
@@ -107,7 +110,7 @@ function findingsOf(
         check: CHECK,
         level: 'blocks',
         what,
-        why: 'The deployment there fails. The management account is never bound.',
+        why: 'The deployment there fails. The management account is never restricted.',
         fix: how,
       };
     return {
@@ -120,7 +123,10 @@ function findingsOf(
   });
 }
 
-/** Each level has to allow it, by one of its policies, and none of them may deny it: a level that surely does not decides, whatever others may say. */
+/**
+ * Each level must allow it with one of its policies, and none may deny it. A level that certainly does not allow it
+ * decides.
+ */
 function obstacleOf(levels: Levels, request: PolicyRequest): Obstacle | undefined {
   const verdicts = levels.map((level) => ({ level, ...evaluate(joined(level), request) }));
   const denied = verdicts.find(({ outcome }) => outcome === 'denied');
@@ -136,7 +142,7 @@ function obstacleOf(levels: Levels, request: PolicyRequest): Obstacle | undefine
   return open && { outcome: 'unknown', who: String(open.statement) };
 }
 
-/** What is known of the caller: some role of the account, in the trail's home Region. */
+/** What is known about the caller: some role of the account, in the trail's home Region. */
 function contextOf(
   { homeRegion }: Plan,
   { partition }: Facts,
@@ -149,7 +155,7 @@ function contextOf(
       ['aws:principalisawsservice', 'false'],
     ]);
     if (organization) context.set('aws:principalorgid', organization.id);
-    // Global services are in one Region, which is not known of every partition.
+    // Global services are in one Region, which is not known for every partition.
     if (!/^(iam|organizations):/.test(action)) context.set('aws:requestedregion', homeRegion);
     else if (partition === 'aws') context.set('aws:requestedregion', 'us-east-1');
     return context;

@@ -4,16 +4,16 @@ import { allow, type Finding, fine, notAllowed } from './finding';
 import { fix } from './fixes';
 import { logFilePrefix } from '../../lib/contract/trail-statements';
 
-/** USD for 100,000 management events of a second or later copy. */
+/** USD per 100,000 management events of a second or later copy. */
 const FURTHER_COPY = 2;
 
-/** Who makes trails of such names. */
+/** Products that create trails with such names. */
 const MAKERS = [
   ['aws-controltower', 'Control Tower'],
   ['AWSAccelerator', 'the Landing Zone Accelerator'],
 ] as const;
 
-/** Which trails are in the way, or cost. */
+/** Checks which trails are in the way, or cost money. */
 export function trailChecks(plan: Plan, facts: Facts): Finding[] {
   return [...ownTrails(plan, facts), ...trailsElsewhere(facts)];
 }
@@ -46,7 +46,7 @@ function ownTrails(plan: Plan, { account, trails }: Facts): Finding[] {
   return findings.length > 0 ? findings : [fine('trails', `Account ${account} has no other trail in ${homeRegion}.`)];
 }
 
-/** Log files stay where they were delivered, while lifecycle rules and readers go by the prefix. */
+/** Existing log files stay where they are, while lifecycle rules and readers use the new prefix. */
 function formerPrefix({ keyPrefix, formerKeyPrefixes = [] }: Plan, { arn, keyPrefix: former = '' }: Trail): Finding[] {
   if ([keyPrefix ?? '', ...formerKeyPrefixes].includes(former)) return [];
   return [
@@ -54,18 +54,18 @@ function formerPrefix({ keyPrefix, formerKeyPrefixes = [] }: Plan, { arn, keyPre
       check: 'key-prefix',
       level: 'warning',
       what: `${arn} delivers below ${logFilePrefix(former)}, and would deliver below ${logFilePrefix(keyPrefix)}.`,
-      why: 'The files that are there stay: nothing would expire them, and readers would no longer see them.',
+      why: 'Existing files stay there: they would not expire, and readers would no longer see them.',
       fix: fix('keep-former-prefix', { former: JSON.stringify(former) }),
     },
   ];
 }
 
-/** Each account sees its own trails, and those of the organization. */
+/** Each account sees only its own trails, and those of the organization. */
 function trailsElsewhere({ account, organization: found }: Facts): Finding[] {
   const organization = 'value' in found ? found.value : undefined;
   if ('value' in found && organization === undefined) return [];
   const [check, level] = ['trails-elsewhere', 'not-checked'] as const;
-  const copies = `Where they record management events, the organization's trail is a second copy, at ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`;
+  const copies = `If they record management events, the organization's trail is a second copy, at ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`;
   if (account === organization?.managementAccountId) {
     return [
       {
@@ -100,8 +100,8 @@ function furtherCopies(others: readonly Trail[]): Finding {
   return {
     check: 'further-copies',
     level: 'warning',
-    what: `Other trails are there: ${names.join('; ')}.`,
-    why: `Where two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
+    what: `There are other trails: ${names.join('; ')}.`,
+    why: `If two trails record the same management events, the second copy costs ${FURTHER_COPY.toFixed(2)} USD per 100,000 events.`,
     fix: fix('record-once', {}),
   };
 }

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
- * Looks, and looks again after each pause, until it sees what it waits for. AWS may take seconds to show what was written a moment ago.
+ * Repeats a read after each pause until it sees what it waits for. AWS may need seconds to show what was just written.
  *
- * @returns what it saw last
+ * @returns the last value read
  */
 export async function lookUntil<T>(
   isSettled: (seen: T) => boolean,

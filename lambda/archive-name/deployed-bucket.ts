@@ -4,9 +4,10 @@ import { explanation } from '../../core/custom-resource/explanation';
 import { type Patience, patiently } from '../../core/custom-resource/patience';
 
 /**
- * The name that a bucket had before the present operation, if it has touched the bucket by now. Nothing makes the bucket wait for this function, since a bucket
- * that depends on something could not be imported by itself: so it may be replaced already, and CloudFormation then knows it by its new name. The first row of the
- * operation still has the old one.
+ * Returns the name that a bucket had before the present operation, if the operation has already touched it. The bucket
+ * does not wait for this function, because a bucket that depends on something could not be imported on its own. So it
+ * may already have been replaced, and CloudFormation then returns its new name. The first row of the operation still
+ * has the old one.
  *
  * @param rows newest first
  */
@@ -17,7 +18,7 @@ export function formerName(rows: readonly StackRow[], logicalId: string): string
   return first && first.physicalResourceId !== '' ? first.physicalResourceId : undefined;
 }
 
-/** Whether the present operation makes the bucket, or the whole stack: then there was none before. */
+/** Whether the present operation creates the bucket, or the whole stack: then there was none before. */
 export function isNew(rows: readonly StackRow[], logicalId: string): boolean {
   return rows.some(
     ({ isStack, logicalResourceId, status }) =>
@@ -25,7 +26,7 @@ export function isNew(rows: readonly StackRow[], logicalId: string): boolean {
   );
 }
 
-/** The name that a bucket of the stack has; undefined where it has none yet. */
+/** Returns the current name of a bucket of the stack; `undefined` if it has none yet. */
 export async function deployedName(
   stackId: string,
   logicalId: string,

@@ -6,7 +6,7 @@ import { ArchiveNamespace, type ArchiveNameProperties, namespaceOf } from '../..
 import { received } from '../../lib/contract/received';
 import { deployedName, formerName, isNew } from './deployed-bucket';
 
-/** One id for good: there is nothing to replace. */
+/** A constant: there is nothing to replace. */
 const PHYSICAL_ID = 'archive-name';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
@@ -30,7 +30,7 @@ export async function handler(event: unknown, context: InvocationContext): Promi
 function refusal(name: string, is: ArchiveNamespace, wanted: ArchiveNamespace): string {
   const code = is === ArchiveNamespace.GLOBAL ? 'ArchiveNamespace.GLOBAL' : 'ArchiveNamespace.ACCOUNT_REGIONAL';
   return (
-    `The archive's bucket ${name} is there, in the namespace ${is}. In the namespace ${wanted} a new and empty bucket would take its place. ` +
+    `The archive's bucket ${name} exists in the namespace ${is}. In the namespace ${wanted}, a new and empty bucket would replace it. ` +
     `Set organization-trail:archiveNamespace to ${is} (in code archiveNamespace: ${code}), and deploy again. The trail still delivers to ${name}.`
   );
 }

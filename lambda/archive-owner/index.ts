@@ -3,7 +3,7 @@ import type { InvocationContext } from '../../core/custom-resource/patience';
 import { checkOwner } from './bucket-client';
 import { parseArchive } from './request';
 
-/** One id for good: there is nothing to replace. */
+/** A constant: there is nothing to replace. */
 const PHYSICAL_ID = 'archive-owner';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {

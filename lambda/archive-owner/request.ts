@@ -3,7 +3,7 @@ import { ACCOUNT_ID, type IdentifierRule, REGION } from '../../lib/contract/iden
 import type { CustomResourceRequest } from '../../core/custom-resource/custom-resource';
 import { received } from '../../lib/contract/received';
 
-/** Where the log files are to go. */
+/** Where log files are delivered. */
 export interface Archive {
   readonly bucketName: string;
   readonly accountId: string;
@@ -16,7 +16,7 @@ const RULES: Readonly<Record<keyof ArchiveOwnerProperties, IdentifierRule>> = {
   Region: REGION,
 };
 
-/** Every field that is wrong is named in one error. */
+/** @throws with every invalid field in one error */
 export function parseArchive({ properties }: CustomResourceRequest): Archive {
   const problems: string[] = [];
   const text = (name: keyof ArchiveOwnerProperties): string => {

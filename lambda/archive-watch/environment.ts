@@ -11,9 +11,9 @@ export interface Environment {
     readonly homeRegion: string;
     readonly account: string;
   };
-  /** Undefined: the function reads with its own role. */
+  /** If `undefined`, the function reads with its own role. */
   readonly readerRole?: string;
-  /** Undefined: nobody is asked. */
+  /** If `undefined`, accounts are not listed. */
   readonly accounts?: 'organization' | 'own';
   readonly isMultiRegion: boolean;
   readonly retentionDays?: number;
@@ -24,21 +24,21 @@ export interface Environment {
   readonly namespace: string;
   readonly pageTopic?: string;
   readonly notifyTopic?: string;
-  /** Lambda's own. */
+  /** Set by Lambda. */
   readonly region: string;
   readonly logGroup: string;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
-const DAYS: IdentifierRule = { allowed: 'whole days, 1 or more', accepts: (value) => /^[1-9]\d{0,5}$/.test(value) };
+const DAYS: IdentifierRule = { allowed: 'whole days, at least 1', accepts: (value) => /^[1-9]\d{0,5}$/.test(value) };
 const TOPIC: IdentifierRule = {
   allowed: "a topic's ARN",
   accepts: (value) => /^arn:[^:]+:sns:[^:]+:\d{12}:.+$/.test(value),
 };
 const TEXT: IdentifierRule = { allowed: 'a text', accepts: (value) => value !== '' };
 
-/** @throws every problem, by the variable's name */
+/** @throws with every problem, by variable name */
 export function parseEnvironment(variables: Variables): Environment {
   const names = WATCH_VARIABLES;
   const problems: string[] = [];

@@ -13,17 +13,19 @@ export interface InvocationContext {
   getRemainingTimeInMillis(): number;
 }
 
-/** For the last writes and messages, and to release the lock. */
+/** Reserved for the last writes and messages, and for releasing the lock. */
 const MARGIN_MS = 60_000;
-/** Of a shorter time limit. */
+/** At most this share of a shorter time limit. */
 const MARGIN_SHARE = 1 / 4;
-/** How many problems the log line names; the state has all. */
+/** Maximum number of problems in the log line; the stored state has all. */
 const MOST_FOUND = 200;
 
 /**
- * Checks the accounts that are due, and sends messages about what it finds. Throws if something failed; what was found is still reported and remembered.
+ * Checks the accounts that are due, and sends messages about problems. Throws if something failed; what was found is
+ * still reported and stored.
  *
- * @param event `{ "now": true }` checks all accounts; anything else, such as what the schedule sends, those that are due
+ * @param event `{ "now": true }` checks all accounts; anything else, such as the event of the schedule, checks those
+ * that are due
  */
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
   const environment = parseEnvironment(process.env);
@@ -31,14 +33,14 @@ export async function handler(event: unknown, context: InvocationContext): Promi
   const left = context.getRemainingTimeInMillis();
   const budget = left - Math.min(MARGIN_MS, left * MARGIN_SHARE);
   const stop = new AbortController();
-  // Each request under way listens; Node warns from the eleventh on.
+  // Each concurrent request adds a listener; Node warns from the eleventh on.
   setMaxListeners(0, stop.signal);
   const timer = setTimeout(() => {
     stop.abort();
   }, budget);
   try {
     const report = await watch(watchPorts(environment), { ...settingsOf(environment), isForced }, stop.signal);
-    // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
+    // Not console.log: with JSON logs Lambda wraps its output in a "message", where CloudWatch finds no metrics.
     process.stdout.write(`${lineOf(report, environment, new Date())}\n`);
     if (report.errors.length > 0) throw new Error(report.errors.join('; '));
   } finally {

@@ -21,10 +21,12 @@ import { stateClient } from './state-client';
 import { surveyClient } from './survey-client';
 import { witnessClient } from './witness-client';
 
-/** Patience with whoever throttles. */
+/** Retries, because requests may be throttled. */
 const PATIENT = { maxAttempts: 8 };
 
-/** Requests to S3 at once: places, times those of each. The SDK opens 50 sockets unless told. */
+/**
+ * Maximum number of concurrent requests to S3: places times requests per place. The default of the SDK is 50 sockets.
+ */
 const S3 = { ...PATIENT, requestHandler: { httpsAgent: { maxSockets: 128 }, httpAgent: { maxSockets: 128 } } };
 
 export function watchPorts(environment: Environment): WatchPorts {
@@ -59,7 +61,10 @@ export function settingsOf(environment: Environment): WatchSettings {
   };
 }
 
-/** Digests and log files with the role of the archive's account, if there is one; public keys are the same for everybody. */
+/**
+ * Reads digests and log files with the role of the archive account, if there is one. Public keys are the same for all
+ * accounts.
+ */
 async function archiveOf({ bucket, readerRole }: Environment): Promise<VerifyPorts> {
   const credentials = readerRole === undefined ? undefined : await assumed(readerRole);
   return {
@@ -68,18 +73,20 @@ async function archiveOf({ bucket, readerRole }: Environment): Promise<VerifyPor
   };
 }
 
-/** For longer than a run. */
+/** Credentials that last longer than a run. */
 async function assumed(
   RoleArn: string,
 ): Promise<{ accessKeyId: string; secretAccessKey: string; sessionToken?: string }> {
   const command = new AssumeRoleCommand({ RoleArn, RoleSessionName: 'archive-watch', DurationSeconds: 3_600 });
   const { Credentials: found } = await new STSClient(PATIENT).send(command);
   const { AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey, SessionToken: sessionToken } = found ?? {};
-  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error('STS answered without credentials');
+  if (accessKeyId === undefined || secretAccessKey === undefined) throw new Error('STS returned no credentials');
   return { accessKeyId, secretAccessKey, sessionToken };
 }
 
-/** The last time that the trail did not log, as CloudTrail has it. Of earlier ones it says nothing. */
+/**
+ * Returns the last time that the trail was not logging, according to CloudTrail, which does not report earlier ones.
+ */
 async function pausesOf({ arn, homeRegion }: Environment['trail']): Promise<readonly Silence[]> {
   const client = new CloudTrailClient({ ...PATIENT, region: homeRegion });
   const status = await client.send(new GetTrailStatusCommand({ Name: arn }));

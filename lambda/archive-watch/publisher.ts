@@ -3,14 +3,17 @@ import type { WatchPorts } from '../../core/archive-watch/ports';
 import type { MESSAGE_ATTRIBUTES } from '../../lib/contract/findings';
 import type { Environment } from './environment';
 
-/** Sends messages as findings do: text for people, JSON for programs, and the same attributes for filter policies. */
+/**
+ * Sends messages in the same way as findings: text for people, JSON for programs, and the same attributes for filter
+ * policies.
+ */
 export function publisher(
   client: SNSClient,
   { pageTopic, notifyTopic }: Pick<Environment, 'pageTopic' | 'notifyTopic'>,
 ): WatchPorts['publish'] {
   return async ({ subject, text, document }, loudness) => {
     const topic = loudness === 'page' ? pageTopic : notifyTopic;
-    // The log has it all the same.
+    // The log still contains it.
     if (topic === undefined) return;
     const json = JSON.stringify(document);
     const accounts = new Set(document.notices.map(({ account }) => account ?? 'organization'));

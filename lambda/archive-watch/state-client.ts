@@ -2,10 +2,13 @@ import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/clie
 import { Overtaken, type StateStore } from '../../core/archive-watch/ports';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** As S3 answers where somebody else wrote before, or writes now. https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html */
+/**
+ * Errors of S3 if someone else has written, or is writing.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
 const OVERTAKEN = ['PreconditionFailed', 'ConditionalRequestConflict'];
 
-/** The state bucket through the SDK: what is written replaces what was read, and nothing else. */
+/** The state bucket through the SDK. A write replaces only what was read. */
 export function stateClient(client: S3Client, bucket: string): StateStore {
   return {
     async read(key) {
@@ -33,9 +36,9 @@ export function stateClient(client: S3Client, bucket: string): StateStore {
         if (written === undefined) throw new Error(`S3 answered without ETag for ${key}`);
         return written;
       } catch (error) {
-        // If-Match on what is not there any more is a 404.
+        // If-Match on a deleted object returns 404.
         if (![...OVERTAKEN, 'NoSuchKey'].includes(nameOf(error))) throw error;
-        throw new Overtaken(`somebody else has written ${key}`, { cause: error });
+        throw new Overtaken(`${key} was changed in the meantime`, { cause: error });
       }
     },
   };

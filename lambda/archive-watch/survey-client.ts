@@ -3,24 +3,26 @@ import { type Account, type OrganizationsClient, paginateListAccounts } from '@a
 import type { MemberAccount, SurveyPort } from '../../core/archive-watch/survey';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** The two in which a Region records. https://docs.aws.amazon.com/accounts/latest/reference/API_Region.html */
+/**
+ * The states in which a Region records events. https://docs.aws.amazon.com/accounts/latest/reference/API_Region.html
+ */
 const ENABLED = ['ENABLED', 'ENABLED_BY_DEFAULT'] as const;
 
 /**
- * As the service words that it must not be asked: no trusted access for Account Management, or an account that is not the management account. Then Regions are
- * those that deliver.
+ * The errors if listing is not permitted: no trusted access for Account Management, or not the management account. Then
+ * the Regions are those that deliver.
  */
 const DENIED = ['AccessDeniedException', 'ValidationException'];
 
 export interface SurveyClients {
-  /** Undefined: the account is the only one. */
+  /** `undefined` if the account is the only one. */
   readonly organizations?: OrganizationsClient;
   readonly account: AccountClient;
 }
 
-/** @param ownAccount in which the function runs */
+/** @param ownAccount the account of the function */
 export function surveyClient({ organizations, account }: SurveyClients, ownAccount: string): SurveyPort {
-  // What is refused for one member is refused for all: each refusal would be an event of its own.
+  // If it is denied for one member, it is denied for all, and each denial would be an event.
   let isRefused = false;
   return {
     async accounts() {
@@ -49,7 +51,7 @@ export function surveyClient({ organizations, account }: SurveyClients, ownAccou
   };
 }
 
-/** `State` replaces `Status`, which AWS announced to end; not every endpoint has it yet. */
+/** `State` replaces `Status`, which AWS is retiring; not every endpoint returns it yet. */
 function memberOf({ Id: id = '', State: state, Status: status, JoinedTimestamp: joined }: Account): MemberAccount {
   const isActive = (state ?? status) === 'ACTIVE';
   return { id, isActive, ...(joined !== undefined && { joined: Math.floor(joined.getTime() / 1_000) }) };

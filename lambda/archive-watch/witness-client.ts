@@ -3,7 +3,10 @@ import type { WitnessPort } from '../../core/archive-watch/ports';
 import { parseWitness } from '../../core/archive-watch/watch-index';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** The SSM parameter through the SDK. One that was deleted is made again, and reported: nothing vouched in between. */
+/**
+ * The SSM parameter through the SDK. If it was deleted, it is created again and reported, because there was no record
+ * in between.
+ */
 export function witnessClient(client: SSMClient, name: string): WitnessPort {
   return {
     async read() {

@@ -9,7 +9,9 @@ import { CLOUDTRAIL_SERVICE_PRINCIPAL } from '../../lib/contract/organization-ac
 import { explanation } from '../../core/custom-resource/explanation';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 
-/** What CloudTrail says while it does not see yet what was enabled a moment ago, or while another change of the organization is under way. */
+/**
+ * Errors of CloudTrail until it sees what was just enabled, or while another change of the organization is in progress.
+ */
 const PASSING = [
   'CloudTrailAccessNotEnabledException',
   'ConflictException',
@@ -18,24 +20,24 @@ const PASSING = [
 ];
 
 export interface DelegationPort {
-  /** Registers an account; one that is registered already is left as it is. */
+  /** Registers an account. Does nothing if it is already registered. */
   register(accountId: string): Promise<void>;
-  /** Deregisters an account; one that is not registered is left as it is. */
+  /** Deregisters an account. Does nothing if it is not registered. */
   deregister(accountId: string): Promise<void>;
 }
 
-/** What stops a registration, in words for the person who deploys. */
+/** Why a registration is not possible, for the person who deploys. */
 export class DelegationError extends Error {
   public override readonly name = 'DelegationError';
 }
 
-/** CloudTrail's own API, not that of AWS Organizations, whose call does not create CloudTrail's service-linked role. */
+/** Uses CloudTrail's own API: the API of AWS Organizations does not create CloudTrail's service-linked role. */
 export function delegationClient(
   patience: Patience,
   cloudTrail = new CloudTrailClient({ maxAttempts: 8 }),
   organizations = new OrganizationsClient({ maxAttempts: 8 }),
 ): DelegationPort {
-  /** `unless` are answers, and not failures, by their names. */
+  /** Errors in `unless` count as answers, not failures. */
   async function call(
     operation: string,
     accountId: string,
@@ -84,7 +86,7 @@ export function delegationClient(
   };
 }
 
-/** Said in the explanation of another error, so what cannot be read is said to be unknown. */
+/** Part of the message of another error, so if it cannot be read, it says so. */
 async function registered(client: OrganizationsClient, { abortSignal }: Patience): Promise<string> {
   try {
     const ids: string[] = [];
@@ -97,23 +99,23 @@ async function registered(client: OrganizationsClient, { abortSignal }: Patience
     }
     return `these are registered: ${ids.join(', ')}`;
   } catch (error) {
-    return `which ones could not be read (organizations:ListDelegatedAdministrators: ${messageOf(error)})`;
+    return `the registered ones could not be read (organizations:ListDelegatedAdministrators: ${messageOf(error)})`;
   }
 }
 
-/** What to do about an error of CloudTrail, by its name. */
+/** What to do about CloudTrail errors, by name. */
 const REMEDIES = {
-  AccountNotFoundException: 'The account is not in this organization: correct its id, or invite it.',
+  AccountNotFoundException: 'The account is not in this organization: correct its ID, or invite it.',
   CannotDelegateManagementAccountException:
     'It is the management account, which needs no registration: deploy the trail from there without one.',
   CloudTrailAccessNotEnabledException:
-    'Trusted access for CloudTrail is not enabled: let an OrganizationAccess come first.',
-  ConflictException: 'CloudTrail is still busy with another change of the organization: wait until that is over.',
+    'Trusted access for CloudTrail is not enabled: deploy an OrganizationAccess first.',
+  ConflictException: 'CloudTrail is still busy with another change of the organization: wait until it is complete.',
   InsufficientDependencyServiceAccessPermissionException:
     "CloudTrail calls AWS Organizations with the function's role, which allows that: look for a permissions boundary or a service control policy.",
   NoManagementAccountSLRExistsException:
     "CloudTrail's service-linked role is missing: 'aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com'.",
   NotOrganizationManagementAccountException: 'Only the management account may do this: deploy this stack there.',
   OrganizationNotInAllFeaturesModeException: "Run 'aws organizations enable-all-features' in the management account.",
-  OrganizationsNotInUseException: 'This account is in no organization: deploy from the management account of one.',
+  OrganizationsNotInUseException: 'This account is not in an organization: deploy from the management account of one.',
 };

@@ -3,7 +3,7 @@ import type { InvocationContext } from '../../core/custom-resource/patience';
 import { delegationClient } from './delegation-client';
 import { accountToDeregister, parseAccountId, physicalIdOf } from './request';
 
-/** Names no account: the delete that follows a failed registration touches nothing. */
+/** Contains no account ID: the delete that follows a failed registration changes nothing. */
 const NOT_REGISTERED = 'delegated-administrator';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {

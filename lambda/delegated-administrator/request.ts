@@ -5,7 +5,10 @@ import { received } from '../../lib/contract/received';
 
 const ID_PREFIX = 'delegated-administrator-';
 
-/** The account is the id, so that another account is another resource: registered first, the old one deleted afterwards. */
+/**
+ * The physical ID is the account ID, so that another account is another resource: it is registered first, and the old
+ * one is deregistered afterwards.
+ */
 export function physicalIdOf(accountId: string): string {
   return ID_PREFIX + accountId;
 }
@@ -17,8 +20,8 @@ export function parseAccountId({ properties }: CustomResourceRequest): string {
 }
 
 /**
- * The account to deregister on delete; undefined where nobody asked for it, and for a registration that never succeeded. The reason has to be
- * that of this very account: an account that another one replaces has its own.
+ * Returns the account to deregister on delete; `undefined` if that was not requested, or if the registration never
+ * succeeded. The reason must be for this account: an account that replaces another one has its own.
  */
 export function accountToDeregister({
   physicalResourceId = '',

@@ -45,7 +45,7 @@ export function handler(event: unknown, context: InvocationContext): Promise<His
   });
 }
 
-/** Reads some of the accounts of a question for `handler`, which invokes it. It invokes nothing: its role may not. */
+/** Reads some of the accounts of a question for `handler`, which invokes it. Its role may not invoke functions. */
 export function reader(event: unknown, context: InvocationContext): Promise<PartAnswer> {
   return invoke('event history, a part', context, async ({ settings, lookup, stop }) => {
     const part = parsePart(event);

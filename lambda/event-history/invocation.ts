@@ -12,9 +12,9 @@ import type * as S3Store from './s3-store';
 import { parseSettings, type Settings } from './settings';
 import { requestHandler, type SharedConfiguration } from '../../core/history/aws/shared-configuration';
 
-/** To finish what is under way, to write the last part of a result and to return the answer. */
+/** Reserved for finishing requests, writing the last part of a result and returning the answer. */
 const MARGIN_MS = 12_000;
-/** A sixth of what is left, of a shorter time limit. */
+/** At most this share of a shorter time limit. */
 const MARGIN_SHARE = 1 / 6;
 
 export interface InvocationContext {
@@ -30,13 +30,16 @@ export interface Invocation {
   readonly stop: AbortController;
 }
 
-/** Files of their own in the asset, loaded when they are needed. Not imports: the bundler would put them into this one. */
+/** Loads separate files of the asset on demand. Not imports: the bundler would include them in this file. */
 export const load = createRequire(__filename);
 
-/** Kept for the next invocation: connections are what takes long. */
+/** Kept for the next invocation, because creating connections takes long. */
 let shared: SharedConfiguration | undefined;
 
-/** What the functions have in common: the settings, the clients, the time, and one line in the log, without events and credentials. */
+/**
+ * What both functions share: the settings, the clients, the time limit, and one line in the log, without events or
+ * credentials.
+ */
 export async function invoke<T>(
   message: string,
   context: InvocationContext,
@@ -68,9 +71,9 @@ export async function invoke<T>(
 }
 
 /**
- * Aborts after so long, on the clock that paces the search.
+ * Aborts after this time, on the clock that paces the search.
  *
- * @returns what cancels it
+ * @returns a function that cancels it
  */
 export function stopAfter(milliseconds: number, stop: AbortController): () => void {
   const done = new AbortController();
@@ -87,7 +90,7 @@ function organization(configuration: SharedConfiguration): OrganizationPort {
   return organizationAccounts(configuration);
 }
 
-/** Below the prefix, a day's in a folder. */
+/** Below the prefix, with one folder per day. */
 export function results({ resultBucket, resultPrefix }: Settings): ResultStore | undefined {
   if (resultBucket === undefined) return undefined;
   return {

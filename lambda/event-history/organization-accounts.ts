@@ -1,2 +1,3 @@
-// A file of its own beside the entry: loaded by questions over other accounts alone, with the client of AWS Organizations.
+// A separate file next to the entry: only questions about other accounts load it, with the client for AWS
+// Organizations.
 export { organizationAccounts } from '../../core/history/aws/organization-accounts';

@@ -5,11 +5,11 @@ import { createGunzip } from 'node:zlib';
 import type { StoredResult } from '../../core/history/answer/answer-sink';
 import type { PartsPort } from '../../core/history/parts/part';
 
-/** Some 5,000 records; one is being read and one at hand for each part. */
+/** About 5,000 records; for each part, one range is being processed and one is loaded. */
 const RANGE_BYTES = 1024 * 1024;
 const GUNZIP_CHUNK_BYTES = 256 * 1024;
 
-/** What other functions stored, read as it is needed and then removed. */
+/** Reads what other functions stored, on demand, and deletes it afterwards. */
 export function partObjects(client = new S3Client({ maxAttempts: 6 })): Pick<PartsPort, 'lines' | 'remove'> {
   return {
     lines: (stored) => lines(Readable.from(bytesOf(client, stored), { objectMode: true, highWaterMark: 1 })),
@@ -20,8 +20,8 @@ export function partObjects(client = new S3Client({ maxAttempts: 6 })): Pick<Par
 }
 
 /**
- * In ranges, each a request of its own: a part may have to wait for minutes until the others have come down to its events, and
- * a connection that waits is closed.
+ * Reads in ranges with a request each: a part may have to wait for minutes until the others reach its events, and an
+ * idle connection is closed.
  */
 async function* bytesOf(client: S3Client, { bucket, key, bytes }: StoredResult): AsyncGenerator<Uint8Array> {
   const range = async (from: number): Promise<Uint8Array> => {
@@ -29,7 +29,7 @@ async function* bytesOf(client: S3Client, { bucket, key, bytes }: StoredResult):
     const { Body: body } = await client.send(
       new GetObjectCommand({ Bucket: bucket, Key: key, Range: `bytes=${String(from)}-${String(to)}` }),
     );
-    if (body === undefined) throw new Error(`S3 answered without Body for s3://${bucket}/${key}`);
+    if (body === undefined) throw new Error(`S3 returned no Body for s3://${bucket}/${key}`);
     return body.transformToByteArray();
   };
   for (let at = 0; at < bytes; at += RANGE_BYTES) yield await range(at);

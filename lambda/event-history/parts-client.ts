@@ -5,17 +5,18 @@ import type { PartAnswer, PartsPort } from '../../core/history/parts/part';
 import { writtenPart } from '../../core/history/parts/part-request';
 import { isRecord } from '../../lib/contract/is-record';
 
-/** Longer than a function can run: whoever asks gives up before. */
+/** Longer than a function can run: the caller gives up earlier. */
 const TIMEOUT_MS = 16 * 60_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
- * The reader through the SDK. A file of its own in the asset, loaded when a question is divided.
+ * Invokes the reader through the SDK. A separate file of the asset, loaded when a question is divided.
  *
- * One attempt: a function that began goes on reading when its caller has lost it, and a second one would share its quota.
+ * A single attempt: a function that has started continues even if its caller has lost the connection, and a second one
+ * would share its quota.
  */
 export function partsClient(functionName: string): Pick<PartsPort, 'read'> {
-  // The connection is silent for minutes: TCP has to keep it alive.
+  // The connection is silent for minutes, so TCP must keep it alive.
   const sockets = { keepAlive: true, keepAliveMsecs: 30_000 };
   const client = new LambdaClient({
     maxAttempts: 1,
@@ -48,7 +49,7 @@ export function partsClient(functionName: string): Pick<PartsPort, 'read'> {
   };
 }
 
-/** It is this code's other half; should another version have answered, that is a failure and not a crash. */
+/** The reader is part of the same code, but a different version may have answered: that is a failure, not a crash. */
 function isPartAnswer(answer: unknown): answer is PartAnswer {
   return isRecord(answer) && Array.isArray(answer['coverage']) && Array.isArray(answer['lines']);
 }

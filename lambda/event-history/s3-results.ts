@@ -4,11 +4,11 @@ import { once } from 'node:events';
 import { createGzip } from 'node:zlib';
 import type { ResultStore, ResultWriter } from '../../core/history/answer/answer-sink';
 
-/** S3 wants 5 MiB at least, but of the last part. */
+/** S3 requires at least 5 MiB, except for the last part. */
 const PART_BYTES = 8 * 1024 * 1024;
 const CONTENT = { ContentType: 'application/x-ndjson', ContentEncoding: 'gzip' };
 
-/** A file of its own in the asset, loaded when it is needed: the S3 client is larger than all else in the function. */
+/** A separate file of the asset, loaded on demand: the S3 client is larger than the rest of the function. */
 export function s3Results(bucket: string, key: string, client = new S3Client({ maxAttempts: 6 })): ResultStore {
   return {
     open(): Promise<ResultWriter> {
@@ -17,12 +17,12 @@ export function s3Results(bucket: string, key: string, client = new S3Client({ m
   };
 }
 
-/** Holds one part in memory, however long the result. */
+/** Keeps one part in memory, however long the result is. */
 class S3Writer implements ResultWriter {
   private readonly gzip = createGzip({ level: 6 });
   private readonly upload: Upload;
   private bytes = 0;
-  /** Begun with the first lines, so that nothing has to be aborted where there are none. */
+  /** Started with the first lines, so that nothing must be aborted if there are none. */
   private stored: Promise<unknown> | undefined;
 
   public constructor(
@@ -40,7 +40,7 @@ class S3Writer implements ResultWriter {
   public async write(lines: readonly string[]): Promise<void> {
     const stored = this.begin();
     for (let at = 0; at < lines.length; at += 1_000) {
-      // After a failure nothing is read any more, and nothing drained.
+      // After a failure, nothing is read any more, and there is no drain event.
       if (!this.gzip.write(`${lines.slice(at, at + 1_000).join('\n')}\n`))
         await Promise.race([once(this.gzip, 'drain'), stored]);
     }
@@ -54,7 +54,8 @@ class S3Writer implements ResultWriter {
   }
 
   public async discard(): Promise<void> {
-    // A text that fails ends the upload, which then aborts what it stored; its own abort() would leave the parts there, to be paid for.
+    // An error in the body ends the upload, which then deletes its parts; its own abort() would leave them, and they
+    // cost money.
     this.gzip.on('error', () => undefined).destroy(new Error('discarded'));
     await this.stored?.catch(() => undefined);
   }
@@ -62,7 +63,7 @@ class S3Writer implements ResultWriter {
   private begin(): Promise<unknown> {
     if (this.stored === undefined) {
       this.stored = this.upload.done();
-      // Whoever waits for it hears of a failure.
+      // Whoever awaits it receives the failure.
       this.stored.catch(() => undefined);
     }
     return this.stored;

@@ -16,7 +16,7 @@ const ROLE_ARN = new RegExp(`^arn:aws[a-z-]*:iam::${ACCOUNT_PLACEHOLDER}:role/[\
 /** https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const FUNCTION = /^(arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:function:)?[\w-]{1,64}$/;
 
-/** @throws naming every variable that is wrong. */
+/** @throws with every invalid variable */
 export function parseSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const problems: string[] = [];
   const read = (name: string, allowed: string, accepts: (value: string) => boolean): string | undefined => {

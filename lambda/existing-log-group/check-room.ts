@@ -5,21 +5,22 @@ import { type LogGroup, LogGroupError, type LogGroups, type MetricFilter, type S
 import type { Wanted } from './request';
 
 interface Place extends Wanted {
-  /** The app has nothing on the group yet. */
+  /** Whether the app has nothing on the log group yet. */
   readonly isNew: boolean;
 }
 
 /**
- * Whether a log group takes what the app is about to have on it. What the app has there already counts once: by its name.
+ * Checks whether a log group has room for what the app is about to add. What the app already has there is recognized by
+ * name and counted once.
  *
- * @returns what is there of others, for the log
- * @throws LogGroupError with everything that stands in the way, before anything is made
+ * @returns what others have there, for the log
+ * @throws LogGroupError with all obstacles, before anything is created
  */
 export async function checkRoom(group: LogGroup, place: Place, logs: LogGroups): Promise<string> {
   if (group.logGroupClass !== 'STANDARD')
     throw new LogGroupError(
-      `The log group ${group.name} is of class ${group.logGroupClass}; allowed: STANDARD. Other classes have no metric filters, and no class can be ` +
-        'changed. Let the trail deliver to a group of class STANDARD, and attach to that.',
+      `The log group ${group.name} is of class ${group.logGroupClass}; allowed: STANDARD. Other classes do not support metric filters, and the class cannot be ` +
+        'changed. Let the trail deliver to a log group of class STANDARD, and attach to that.',
     );
   const metricFilters = (await logs.metricFilters(group.name)).map((one) => ({
     ...one,
@@ -43,7 +44,7 @@ export async function checkRoom(group: LogGroup, place: Place, logs: LogGroups):
   if (problems.length > 0) {
     const many = problems.length > 1;
     throw new LogGroupError(
-      `Nothing was made on the log group ${group.name}. ${problems.map((problem, index) => (many ? `(${String(index + 1)}) ` : '') + problem).join(' ')} Then deploy again.`,
+      `Nothing was created on the log group ${group.name}. ${problems.map((problem, index) => (many ? `(${String(index + 1)}) ` : '') + problem).join(' ')} Then deploy again.`,
     );
   }
   return `${group.name}: ${String(others.length)} metric filters and ${String(subscriptions.length)} subscription filters of others`;
@@ -53,8 +54,8 @@ function tooManyFilters(others: readonly MetricFilter[], { metricFilters }: Plac
   if (others.length + metricFilters.length <= MAX_FILTERS) return undefined;
   return (
     `It has ${String(others.length)} metric filters of others (${listed(others.map(({ name }) => name))}), and this app adds ${String(metricFilters.length)}; allowed: ` +
-    `${String(MAX_FILTERS)} together. Delete those that nobody needs, or leave out detections (excludedDetections, detectionCatalogs). Only detections of severity ` +
-    'page and compliance have filters, unless findings are off. After a change of filterNamePrefix the former filters count until the deployment is over.'
+    `${String(MAX_FILTERS)} together. Delete unused ones, or leave out detections (excludedDetections, detectionCatalogs). Only detections of severity ` +
+    'page and compliance have filters, unless findings are off. After a change of filterNamePrefix, the former filters count until the deployment is complete.'
   );
 }
 
@@ -65,9 +66,9 @@ function tooManySubscriptions(
   if (others.length + subscriptionFilters.length <= MAX_SUBSCRIPTION_FILTERS) return undefined;
   const names = others.map(({ name, destinationArn }) => `${name} to ${destinationArn}`);
   return (
-    `Of its ${String(MAX_SUBSCRIPTION_FILTERS)} subscription filters ${String(others.length)} are of others (${listed(names)}), and findings need one. Delete one that ` +
-    'nobody needs, or let both be served from one stream. Or set findings=false: then every detection has an alarm instead, which says that something happened and not who did ' +
-    'it; messages are not told by role, user and account; suppressions, routes and reminders have no effect on messages; and detections that have findings alone see nothing.'
+    `${String(others.length)} of its ${String(MAX_SUBSCRIPTION_FILTERS)} subscription filters belong to others (${listed(names)}), and findings need one. Delete an ` +
+    'unused one, or let one stream serve both. Or set findings=false: then every detection has an alarm instead, which says that something happened but not who did ' +
+    'it; there are no messages by role, user and account; suppressions, routes and reminders have no effect on messages; and detections with findings only do nothing.'
   );
 }
 
@@ -79,16 +80,16 @@ function tooManyRegexes(
   if (regexFilters === 0 || found.length + regexFilters <= MAX_REGEX_FILTERS) return undefined;
   return (
     `It has ${String(found.length)} filters of others with a regular expression (${listed(found.map(({ name }) => name))}), and this app adds ${String(regexFilters)}; ` +
-    `allowed: ${String(MAX_REGEX_FILTERS)} together. Write patterns of your own without.`
+    `allowed: ${String(MAX_REGEX_FILTERS)} together. Write your own patterns without regular expressions.`
   );
 }
 
-/** CloudFormation would stop half-way, and say only that there is one. */
+/** CloudFormation would stop halfway, and say only that the filter exists. */
 function namesTaken(named: readonly MetricFilter[], { metricNamespaces }: Place): string | undefined {
   const taken = named.filter(({ namespaces }) => !namespaces.some((one) => metricNamespaces.includes(one)));
   if (taken.length === 0) return undefined;
   return (
-    `It has metric filters of others under names that this app would give: ${listed(taken.map(({ name, namespaces }) => `${name} (of the metric namespace ${namespaces.join(', ')})`))}. ` +
+    `Others have metric filters with names that this app would use: ${listed(taken.map(({ name, namespaces }) => `${name} (of the metric namespace ${namespaces.join(', ')})`))}. ` +
     'Set another filterNamePrefix.'
   );
 }

@@ -6,7 +6,7 @@ import { findLogGroup } from './find-log-group';
 import { cloudWatchLogs } from './logs-client';
 import { parseWanted } from './request';
 
-/** One id for good: what is attached to is not this resource's. */
+/** A constant: the log group does not belong to this resource. */
 const PHYSICAL_ID = 'existing-log-group';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
@@ -17,7 +17,7 @@ export async function handler(event: unknown, context: InvocationContext): Promi
       if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };
       const wanted = parseWanted(request);
       const logs = cloudWatchLogs(patience);
-      // Back to what was there: the filters of both sides are, and nothing is added.
+      // Restores the previous state: the filters of both states exist, and nothing is added.
       const isRollback = request.abandoned.length > 0;
       const name = isRollback ? wanted.logGroupName : undefined;
       const group =

@@ -1,7 +1,7 @@
-/** CloudFormation shows about so much of a reason. */
+/** CloudFormation shows about this much of a reason. */
 const MOST = 20;
 
-/** Names for the person who deploys: the first, and how many more there are. */
+/** Lists names for the person who deploys: the first ones, and how many more there are. */
 export function listed(names: readonly string[]): string {
   const more = names.length - MOST;
   return `${names.slice(0, MOST).join(', ')}${more > 0 ? `, and ${String(more)} more` : ''}`;

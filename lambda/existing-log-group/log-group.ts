@@ -1,14 +1,14 @@
-/** A log group, as far as it is looked at. */
+/** A log group, as far as it is checked. */
 export interface LogGroup {
   readonly name: string;
-  /** `STANDARD` where CloudWatch Logs does not say. */
+  /** `STANDARD` if CloudWatch Logs does not say. */
   readonly logGroupClass: string;
 }
 
 export interface MetricFilter {
   readonly name: string;
   readonly pattern: string;
-  /** Of its metrics. */
+  /** The namespaces of its metrics. */
   readonly namespaces: readonly string[];
 }
 
@@ -18,17 +18,17 @@ export interface SubscriptionFilter {
   readonly destinationArn: string;
 }
 
-/** CloudWatch Logs, to read. */
+/** Read access to CloudWatch Logs. */
 export interface LogGroups {
-  /** Those whose names begin so. */
+  /** Returns the log groups with this name prefix. */
   startingWith(prefix: string): Promise<LogGroup[]>;
-  /** The names of groups that may be those of a trail, by what is in them. */
+  /** Returns the names of log groups that may belong to a trail, judging by their names. */
   ofTrails(): Promise<string[]>;
   metricFilters(logGroupName: string): Promise<MetricFilter[]>;
   subscriptionFilters(logGroupName: string): Promise<SubscriptionFilter[]>;
 }
 
-/** What stands in the way of attaching to a log group, in words for the person who deploys. */
+/** Why a log group cannot be attached to, for the person who deploys. */
 export class LogGroupError extends Error {
   public override readonly name = 'LogGroupError';
 }

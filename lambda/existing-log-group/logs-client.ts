@@ -9,10 +9,13 @@ import { explanation } from '../../core/custom-resource/explanation';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { type LogGroup, LogGroupError, type LogGroups } from './log-group';
 
-/** A page, and the token of the next. */
+/** A page, and the token of the next one. */
 type Page<T> = readonly [items: readonly T[] | undefined, nextToken: string | undefined];
 
-/** By Amazon CloudWatch Logs. It may call `logs:DescribeLogGroups`, and `DescribeMetricFilters` and `DescribeSubscriptionFilters` of the group. */
+/**
+ * Amazon CloudWatch Logs. It may call `logs:DescribeLogGroups`, and `DescribeMetricFilters` and
+ * `DescribeSubscriptionFilters` for the log group.
+ */
 export function cloudWatchLogs(patience: Patience, client = new CloudWatchLogsClient({ maxAttempts: 8 })): LogGroups {
   async function all<T>(
     operation: string,
@@ -48,7 +51,7 @@ export function cloudWatchLogs(patience: Patience, client = new CloudWatchLogsCl
       }));
     },
     async ofTrails() {
-      // Case-sensitive, and one pattern a call.
+      // Case-sensitive, with one pattern per call.
       const found = await groups({ logGroupNamePattern: 'rail' });
       return found.map(({ logGroupName = '' }) => logGroupName).filter((name) => /[Tt]rail/.test(name));
     },

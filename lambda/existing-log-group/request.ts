@@ -2,9 +2,9 @@ import type { CustomResourceRequest } from '../../core/custom-resource/custom-re
 import type { ExistingLogGroupProperties } from '../../lib/contract/existing-log-group';
 import { received } from '../../lib/contract/received';
 
-/** What the app is about to have on a log group. */
+/** What the app is about to add to a log group. */
 export interface Wanted {
-  /** Undefined: that of Control Tower's trail. */
+  /** `undefined` for that of Control Tower's trail. */
   readonly logGroupName: string | undefined;
   readonly metricFilters: readonly string[];
   readonly metricNamespaces: readonly string[];
@@ -12,12 +12,12 @@ export interface Wanted {
   readonly regexFilters: number;
 }
 
-/** Every field that is wrong is named in one error. */
+/** @throws with every invalid field in one error */
 export function parseWanted({ properties }: CustomResourceRequest): Wanted {
   const problems: string[] = [];
   const valueOf = (name: keyof ExistingLogGroupProperties): unknown => properties[name];
   const names = (name: keyof ExistingLogGroupProperties): string[] => {
-    // CloudFormation may leave out what is empty.
+    // CloudFormation may leave out empty values.
     const value = valueOf(name) ?? [];
     if (Array.isArray(value) && value.every((one) => typeof one === 'string' && one !== '')) return value as string[];
     problems.push(received(name, value, 'a list of names'));

@@ -5,10 +5,10 @@ import { budgetOf } from './budget';
 import type { Environment } from './environment';
 import type { FindingsTable } from './table';
 
-/** A message rather goes out without the account's name than late. */
+/** A message is sent without the account's name rather than late. */
 const MOST_MS = 10_000;
 
-/** What is known of accounts: by AWS Organizations, where the trail is an organization's, kept in memory and the table. */
+/** What is known about accounts: from AWS Organizations for an organization trail, cached in memory and the table. */
 export function accountsOf({ asksOrganizations }: Environment, table: FindingsTable): AccountDirectory {
   return accountDirectory({
     source: asksOrganizations ? organizationsAccounts() : undefined,

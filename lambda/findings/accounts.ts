@@ -8,16 +8,19 @@ import {
 import { ORGANIZATION_ID } from '../../lib/contract/identifiers';
 import type { AccountSource } from '../../core/findings/account-directory';
 
-/** A message rather goes out with the account's number alone than late. */
+/** A message is sent with only the account ID rather than late. */
 const TIMEOUT_MS = 10_000;
 
-/** A root, and five levels of units below it. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
+/**
+ * A root, and five levels of nested OUs.
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html
+ */
 const MAX_LEVELS = 6;
 
 /**
- * Name, units and tags of accounts by AWS Organizations, and whether an account belongs to the organization: for the management account and
- * delegated administrators. It may call `organizations:DescribeAccount`, `ListParents` and `ListTagsForResource`, for one account a day each, and
- * `ListParents` for each level.
+ * Name, OUs and tags of accounts from AWS Organizations, and whether an account belongs to the organization: for the
+ * management account and delegated administrators. Calls `organizations:DescribeAccount` and `ListTagsForResource` once
+ * per account and day, and `ListParents` for each level.
  */
 export function organizationsAccounts(
   client = new OrganizationsClient({ maxAttempts: 4 }),
@@ -35,7 +38,7 @@ export function organizationsAccounts(
       parents.push(parent.Id);
       if (parent.Type === 'ROOT') return parents;
     }
-    throw new Error(`${child} has more than ${String(MAX_LEVELS)} levels of units above it`);
+    throw new Error(`${child} has more than ${String(MAX_LEVELS)} levels of OUs above it`);
   }
 
   async function tagsOf(account: string, options: { abortSignal: AbortSignal }): Promise<Record<string, string>> {

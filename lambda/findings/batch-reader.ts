@@ -7,8 +7,8 @@ import { type OwnNames, placeholdersIn } from '../../lib/contract/own-parts';
 import type { Environment } from './environment';
 
 /**
- * Reads batches with what is known of the names of own resources. At first none is: a detection that compares one then matches whatever it
- * might match with some, and `isInDoubt` says that the names are needed to decide.
+ * Reads batches with the known names of own resources. At first there are none: a detection that compares one then
+ * matches whatever it might match with some, and `isInDoubt` says that the names are needed to decide.
  */
 export class BatchReader {
   /** Whether any detection compares the name of an own resource. */
@@ -36,17 +36,17 @@ export class BatchReader {
     return readBatch(messages, this.reader);
   }
 
-  /** Whether something of the batch matches only perhaps. */
+  /** Whether the batch contains uncertain matches. */
   public isInDoubt({ groups }: Reading): boolean {
     return !this.isNamed && groups.some(({ detection: { id } }) => this.using.has(id));
   }
 
-  /** The batch without what matches only perhaps. */
+  /** Returns the batch without uncertain matches. */
   public certain(reading: Reading): Reading {
     return { ...reading, groups: reading.groups.filter(({ detection: { id } }) => !this.using.has(id)) };
   }
 
-  /** From now on, these are the names. */
+  /** Sets the names. */
   public learn(names: OwnNames): void {
     this.reader = { ...this.reader, judge: new FindingJudge(this.settings.detections, names) };
     this.isNamed = true;

@@ -2,19 +2,19 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nameOf } from '../../lib/contract/error-message';
 
-/** What an invocation has left. */
+/** The remaining time of an invocation. */
 export interface Budget {
   readonly signal: AbortSignal;
-  /** Milliseconds. */
+  /** In milliseconds. */
   left(): number;
 }
 
-/** To say what was not done, and to be retried, rather than to be killed. */
+/** Reserved for reporting what was not done, so that it is retried, rather than being killed. */
 const MARGIN_MS = 3_000;
 const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What a moment later may succeed. The SDK tries some of these itself, but a table needs minutes to grow. */
+/** Errors that may pass. The SDK retries some of these itself, but a table needs minutes to scale. */
 const PASSING: ReadonlySet<string> = new Set([
   'InternalServerError',
   'InternalServiceError',
@@ -34,19 +34,19 @@ const PASSING: ReadonlySet<string> = new Set([
 export function budgetOf(remaining: number): Budget {
   const end = Date.now() + Math.max(0, remaining - Math.min(MARGIN_MS, remaining / 3));
   const signal = AbortSignal.timeout(Math.max(0, end - Date.now()));
-  // Each call of those that run at once listens to it; Node takes more than ten for a leak, and says so in the log.
+  // Each concurrent call adds a listener; Node reports more than ten as a leak.
   setMaxListeners(0, signal);
   return { signal, left: () => end - Date.now() };
 }
 
-/** With jitter, as several functions may want the same item. Throws where no time is left for another attempt. */
+/** With jitter, because several functions may want the same item. Throws if no time is left for another attempt. */
 export async function pauseAfter(attempt: number, budget: Budget, cause: unknown): Promise<void> {
   const pause = Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(attempt, 10));
   if (budget.left() <= pause) throw new Error('no time is left for another attempt', { cause });
   await sleep(pause);
 }
 
-/** Repeats what only passes, as long as there is time. */
+/** Retries temporary errors while there is time. */
 export async function patiently<T>(budget: Budget, attempt: () => Promise<T>, most = Infinity): Promise<T> {
   for (let attempts = 0; ; attempts++) {
     try {
@@ -58,7 +58,7 @@ export async function patiently<T>(budget: Budget, attempt: () => Promise<T>, mo
   }
 }
 
-/** All of them, some at a time. What fails is told when the others are through. */
+/** Processes all items with limited concurrency. Failures are reported when the others are done. */
 export async function inParallel<T>(
   items: readonly T[],
   most: number,

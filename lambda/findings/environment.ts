@@ -11,9 +11,9 @@ export interface Environment {
   readonly heartbeatArn: string;
   readonly role: string;
   readonly namespace: string;
-  /** Names, units and tags of accounts come from AWS Organizations. */
+  /** Whether names, OUs and tags of accounts come from AWS Organizations. */
   readonly asksOrganizations: boolean;
-  /** Undefined where only the log group is known. */
+  /** `undefined` if only the log group is known. */
   readonly trailArn?: string;
   readonly logGroup: string;
   /** The SSM parameter with the names of own resources. */
@@ -27,7 +27,7 @@ export interface Environment {
 
 const ARN = /^arn:([^:]+):[^:]+:([^:]*):(\d{12}):.+$/;
 
-/** @throws every problem, by the variable's name */
+/** @throws with every problem, by variable name */
 export function parseEnvironment(variables: Readonly<Record<string, string | undefined>>): Environment {
   const names = FINDINGS_VARIABLES;
   const problems: string[] = [];

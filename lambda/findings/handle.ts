@@ -17,8 +17,9 @@ export interface InvocationContext {
 export type Handler = (event: unknown, context: InvocationContext) => Promise<void>;
 
 /**
- * A batch of the trail's log group, or a tick of the schedule. A batch in which nothing matches asks for no responder, which has the clients.
- * What it returns throws when part of a batch could not be done, after the rest is: Lambda tries the batch again, and then keeps it.
+ * Handles a batch of the trail's log group, or a tick of the schedule. A batch without matches does not load the
+ * responder, which has the clients. The returned handler throws if part of a batch failed, after processing the rest:
+ * Lambda then retries the batch, and finally stores it.
  */
 export function findingsHandler(
   environment: Environment,
@@ -26,7 +27,7 @@ export function findingsHandler(
   responder: () => Responder,
 ): Handler {
   const reader = new BatchReader(settings, environment);
-  /** @returns what went wrong: the names stay as they were */
+  /** @returns errors: then the names stay as they were */
   const learnNames = async (budget: Budget): Promise<unknown[]> => {
     try {
       reader.learn(await responder().ownNames(budget));
@@ -47,7 +48,7 @@ export function findingsHandler(
   return async (event, context) => {
     const budget = budgetOf(context.getRemainingTimeInMillis());
     if (isRecord(event) && event['kind'] === TICK.kind) {
-      // A deployment may have changed them, and a parameter that cannot be read is noticed before it is needed.
+      // A deployment may have changed them, and an unreadable parameter is noticed before it is needed.
       const unnamed = reader.usesNames ? await learnNames(budget) : [];
       const { errors: failed, ...outcome } = await responder().tick(budget);
       const errors = [...unnamed, ...failed];
@@ -71,7 +72,7 @@ export function findingsHandler(
       const what = [
         `${String(failed)} of ${of} records could not be read`,
         `${String(unrecorded)} findings not written`,
-        ...(unnamed.length > 0 ? ['the names of own resources are not known'] : []),
+        ...(unnamed.length > 0 ? ['the names of own resources are unknown'] : []),
       ];
       throw failure(what.join(', '), errors);
     }
@@ -87,7 +88,7 @@ interface Told {
   readonly heartbeat?: { readonly latency: number; readonly isHealthy: boolean };
 }
 
-/** One line of what was done, without anything of the events; it holds the metrics, where there are any. */
+/** Logs one line about what was done, without event data; it contains the metrics, if any. */
 function tell({ namespace }: Environment, outcome: Told, errors: readonly unknown[]): void {
   const { failed = 0, opened = 0, openedBySeverity = {}, suppressed = 0, heartbeat } = outcome;
   const metrics: Record<string, { value: number; unit: Unit }> = {};
@@ -105,7 +106,7 @@ function tell({ namespace }: Environment, outcome: Told, errors: readonly unknow
     ...outcome,
     ...(errors.length > 0 && { errors: errors.slice(0, 10).map(nameAndMessageOf) }),
   };
-  // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
+  // Not console.log: with JSON logs Lambda wraps its output in a "message", where CloudWatch finds no metrics.
   process.stdout.write(`${embeddedMetrics({ namespace, metrics, properties }, new Date())}\n`);
 }
 

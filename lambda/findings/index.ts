@@ -6,10 +6,13 @@ import { parseEnvironment } from './environment';
 import { findingsHandler, type Handler } from './handle';
 import type * as Respond from './respond';
 
-/** A file of its own in the asset. Not an import: the bundler would put it into this one, and its clients into every start. */
+/**
+ * Loads a separate file of the asset. Not an import: the bundler would include it in this file, and its clients in
+ * every start.
+ */
 const load = createRequire(__filename);
 
-/** Kept for the next invocation: reading the patterns takes longer than a batch, and so do new connections. */
+/** Kept for the next invocation: parsing the patterns takes longer than a batch, and so does creating connections. */
 let composed: Handler | undefined;
 
 export function handler(...[event, context]: Parameters<Handler>): Promise<void> {

@@ -13,7 +13,7 @@ import type { FindingsTable } from './table';
 
 export interface Sent {
   messages: number;
-  /** Left for the tick, to be told together. */
+  /** Left for the tick, to be sent together. */
   heldBack: number;
   readonly errors: unknown[];
 }
@@ -26,7 +26,7 @@ export interface OutboxOptions {
   readonly context: Omit<MessageContext, 'now'>;
 }
 
-/** Findings of one detection in one account, within which the limits of a storm act. */
+/** Findings of one detection in one account, to which the limits for storms apply. */
 interface Storm {
   readonly detection: FindingDetection;
   readonly account: AccountFacts;
@@ -39,7 +39,9 @@ const HOUR_MS = 3_600_000;
 const PARALLEL_STORMS = 4;
 const PARALLEL_WRITES = 16;
 
-/** Sends what findings owe. What is not sent stays due: nothing is forgotten, some of it may be sent twice. */
+/**
+ * Sends the messages that findings have due. What is not sent stays due: nothing is lost, but some may be sent twice.
+ */
 export class Outbox {
   private readonly detections: ReadonlyMap<string, FindingDetection>;
 
@@ -47,7 +49,7 @@ export class Outbox {
     this.detections = new Map(options.settings.detections.map((detection) => [detection.id, detection]));
   }
 
-  /** What a batch made due: alone, as far as the limits allow; the rest waits for the tick. */
+  /** Sends what a batch made due separately, as far as the limits allow; the rest waits for the tick. */
   public send(
     findings: readonly Finding[],
     events: ReadonlyMap<string, readonly Occurrence[]>,
@@ -59,7 +61,7 @@ export class Outbox {
     });
   }
 
-  /** All that is overdue: reminders, what a storm held back, what a function left that was killed. */
+  /** Sends everything overdue: reminders, what a storm held back, and what a killed function left. */
   public async sendOverdue(budget: Budget): Promise<Sent> {
     const findings: Finding[] = [];
     for await (const some of this.options.table.due(Date.now(), budget)) findings.push(...some);
@@ -77,7 +79,7 @@ export class Outbox {
     const sent: Sent = { messages: 0, heldBack: 0, errors: [] };
     const groups = new Map<string, Finding[]>();
     for (const finding of findings) {
-      // The same, but for those that opened while less was known of the account.
+      // Findings that opened when less was known about the account are separate.
       const key = `${finding.detectionId}#${finding.account}#${finding.severity}`;
       const known = groups.get(key);
       if (known === undefined) groups.set(key, [finding]);
@@ -92,7 +94,7 @@ export class Outbox {
     return sent;
   }
 
-  /** The findings that are heard of, the longest due first; the others are done with. */
+  /** Returns the findings that are sent, longest due first; the others are settled. */
   private async stormOf(
     findings: readonly [Finding, ...Finding[]],
     sent: Sent,
@@ -117,12 +119,12 @@ export class Outbox {
     return { detection, account, destination, key: `${detectionId}#${id}`, findings: heard };
   }
 
-  /** A reminder of what is over by now would say that it goes on. */
+  /** A reminder about a finding that is over would say that it continues. */
   private isPast({ reason, lastSeen }: Finding): boolean {
     return reason === 'reminder' && Date.now() > Date.parse(lastSeen) + this.options.settings.quietHours * HOUR_MS;
   }
 
-  /** @returns those for which no turn is left within this hour */
+  /** @returns the findings for which no turn is left within this hour */
   private async sendAlone(
     { findings, ...storm }: Storm,
     events: ReadonlyMap<string, readonly Occurrence[]>,
@@ -132,10 +134,10 @@ export class Outbox {
     const { table, publisher, settings, context } = this.options;
     const held: Finding[] = [];
     const spent = new Set<string>();
-    // The first is always sent alone.
+    // The first one is always sent separately.
     const most = Math.max(1, settings.messagesPerHour);
     for (const finding of findings) {
-      // Failures of many must not hold back that one came through.
+      // Many failures must not hold back the message that a call succeeded.
       const kind = finding.reason === 'success after failures' ? 'successes' : 'alone';
       const entry = `${finding.id}.${String(finding.episode)}.${String(finding.messages)}`;
       if (spent.has(kind) || !(await table.takeTurn(`${storm.key}#${hour()}`, kind, entry, most, budget))) {
@@ -161,7 +163,7 @@ export class Outbox {
     return held;
   }
 
-  /** One message for all of them; another within the same hour only when there are as many again. */
+  /** Sends one message for all of them; another one within the same hour only when there are as many again. */
   private async sendTogether(
     { findings, detection, account, destination, key }: Storm,
     sent: Sent,
@@ -203,7 +205,10 @@ export class Outbox {
     sent.errors.push(...(await inParallel(taken, PARALLEL_WRITES, (one) => this.tell(one, detection, budget))));
   }
 
-  /** So that nobody else sends it while this one does. Undefined: somebody else has it, or it owes nothing any more. */
+  /**
+   * Leases the finding, so that no other process sends its message. Returns `undefined` if another one has it, or if no
+   * message is due any more.
+   */
   private async take(finding: Finding, budget: Budget): Promise<Finding | undefined> {
     const { table } = this.options;
     for (let current: Finding | undefined = finding; current !== undefined;) {

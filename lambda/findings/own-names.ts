@@ -5,12 +5,12 @@ import { type Budget, patiently } from './budget';
 import type { Environment } from './environment';
 
 /**
- * The names of the product's own resources, as the deployment wrote them. Those of the parameter and of the account are known without it: by them
- * it is seen that somebody writes others.
+ * Returns the names of the product's own resources, as the deployment wrote them. Those of the parameter and the
+ * account are known without it, so that changes to the parameter by others are detected.
  *
- * It may call `ssm:GetParameter` on the one parameter.
+ * Calls `ssm:GetParameter` for this parameter.
  *
- * @throws where the parameter cannot be read, or is not what the deployment writes
+ * @throws if the parameter cannot be read, or is not what the deployment writes
  */
 export async function ownNames(
   client: SSMClient,

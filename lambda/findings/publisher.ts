@@ -5,10 +5,10 @@ import { FINDING_EVENT, type MESSAGE_ATTRIBUTES } from '../../lib/contract/findi
 import { type Budget, patiently } from './budget';
 import type { Environment } from './environment';
 
-/** Whoever throttles for longer than this is asked again with the next tick. */
+/** If throttling lasts longer than this, the next tick tries again. */
 const ATTEMPTS = 5;
 
-/** Sends messages: to the topic that was chosen, and to chat and bus where there are any. */
+/** Sends messages to the chosen topic, and to chat and event bus if configured. */
 export class Publisher {
   public constructor(
     private readonly sns: SNSClient,
@@ -18,7 +18,7 @@ export class Publisher {
 
   /**
    * @param destination `page`, `notify` or the ARN of a topic
-   * @returns what chat and bus did not take: the message counts as sent all the same
+   * @returns the errors of chat and event bus: the message counts as sent anyway
    */
   public async publish(message: Message, destination: string, budget: Budget): Promise<readonly unknown[]> {
     const { pageTopic, notifyTopic, chatTopic, eventBus } = this.environment;
@@ -52,7 +52,7 @@ export class Publisher {
     return results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
   }
 
-  /** So that a broken key, role or topic is noticed before there is something to say. */
+  /** Publishes a test message, so that a broken key, role or topic is noticed before there is something to send. */
   public async tellCanary(text: string, budget: Budget): Promise<void> {
     await this.tell(this.environment.canaryTopic, { Message: text }, budget);
   }

@@ -9,19 +9,19 @@ import { type Budget, pauseAfter } from './budget';
 import { type FindingsTable, MOST_EVENTS } from './table';
 
 export interface Recorded {
-  /** Undefined where all of it was counted before and the finding is gone. */
+  /** `undefined` if all of it was counted before and the finding is gone. */
   readonly finding: Finding | undefined;
   readonly opened: number;
-  /** The finding of successes, where it owes a message because of failures that were not known when it was written. */
+  /** The finding of successes, if it has a message due because of failures that were unknown when it was written. */
   readonly success?: Finding;
 }
 
-/** What the table says before events are added. */
+/** The state of the table before events are added. */
 interface Known {
   readonly finding: Finding | undefined;
   readonly sibling: Finding | undefined;
   readonly firstTime: NonNullable<Finding['firstTime']>;
-  /** Keys of `seen#` items that are not there. */
+  /** Keys of `seen#` items that do not exist. */
   readonly firsts: readonly string[];
 }
 
@@ -29,7 +29,10 @@ type Some = readonly [Occurrence, ...Occurrence[]];
 
 const DAY_MS = 86_400_000;
 
-/** Adds the events of a batch to their finding: read, decide, write under a condition, and again if somebody was faster. */
+/**
+ * Adds the events of a batch to their finding: reads, decides, writes under a condition, and tries again if another
+ * process was faster.
+ */
 export async function record(
   group: Group,
   settings: FindingsSettings,
@@ -69,8 +72,9 @@ export async function record(
 }
 
 /**
- * A success before which failures are known only now: they came late, or another function wrote at the same time. Each looks after it has
- * written, so one of them sees both; also when a batch is delivered again after a function was killed in between.
+ * Handles a success before which failures become known only now: they came late, or another function wrote at the same
+ * time. Each function checks after it has written, so one of them sees both, even if a batch is delivered again after a
+ * function was killed.
  */
 async function lateSuccess(
   { id, siblingId, detection, occurrences }: Group,
@@ -110,7 +114,7 @@ async function findings(
   });
 }
 
-/** An event may be in a batch twice. */
+/** A batch may contain an event twice. */
 function once(occurrences: readonly Occurrence[]): readonly Occurrence[] {
   return [...new Map(occurrences.map((one) => [one.eventId, one])).values()];
 }

@@ -1,4 +1,4 @@
-// A file of its own beside the entry: loaded at the first match, with the clients.
+// A separate file next to the entry: loaded at the first match, with the clients.
 import { CloudWatchLogsClient, TagResourceCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
@@ -27,31 +27,31 @@ import { FindingsTable, MOST_EVENTS } from './table';
 /** What was done, and what was not. */
 export interface Outcome {
   readonly opened: number;
-  /** Of them, those of each severity of which there are any. */
+  /** The number of opened findings by severity. */
   readonly openedBySeverity?: OpenedBySeverity;
   readonly suppressed: number;
-  /** Events that name nobody outside the organization, of detections that ask for strangers. */
+  /** The number of events that name nobody outside the organization, of detections that look for outsiders. */
   readonly inside?: number;
   readonly messages: number;
   readonly heldBack: number;
-  /** Where the heartbeat came through: milliseconds from its call; `isHealthy` where all that it tries is well. */
+  /** If a heartbeat came through: milliseconds since its call. `isHealthy` if everything that it tries works. */
   readonly heartbeat?: { readonly latency: number; readonly isHealthy: boolean };
-  /** What has to be tried again, from what the table holds or with the batch. */
+  /** What must be retried, from the table or with the batch. */
   readonly errors: readonly unknown[];
-  /** Of them, those for which the batch is needed. */
+  /** How many of them need the batch. */
   readonly unrecorded: number;
 }
 
 export type OpenedBySeverity = Readonly<Partial<Record<Severity, number>>>;
 
 const PARALLEL_FINDINGS = 8;
-/** A finding rather says that it could not be checked than comes late. */
+/** A finding says that it could not be checked rather than being late. */
 const MOST_ASKING_MS = 15_000;
 const MINUTE_MS = 60_000;
-/** Older ones say how late they are, but not that all is well. */
+/** Older ones show the delay, but not that everything works. */
 const FRESH_MS = 2 * TICK_MINUTES * MINUTE_MS;
 
-/** What the function does about matches and ticks. One for all invocations: its connections stay open. */
+/** Handles matches and ticks. One instance for all invocations, so that its connections stay open. */
 export class Responder {
   private readonly table: FindingsTable;
   private readonly publisher: Publisher;
@@ -81,12 +81,12 @@ export class Responder {
     });
   }
 
-  /** The names of own resources, from the parameter. */
+  /** Reads the names of own resources from the parameter. */
   public async ownNames(budget: Budget): Promise<OwnNames> {
     return ownNames(this.parameters, this.environment, budget);
   }
 
-  /** Writes what a batch holds, and sends what that made due. */
+  /** Records the findings of a batch, and sends what that made due. */
   public async batch(reading: Reading, budget: Budget): Promise<Outcome> {
     const { suppressed, heartbeat } = reading;
     const { groups, inside } = await this.asked(reading.groups, budget);
@@ -99,7 +99,7 @@ export class Responder {
       if (written.opened > 0) openedBySeverity[severity] = (openedBySeverity[severity] ?? 0) + written.opened;
     };
     const isFailure = ({ occurrences: [{ outcome }] }: Group): boolean => outcome === 'failure';
-    // A success looks at the failures before it.
+    // A success checks the failures before it.
     const unrecorded = [
       ...(await inParallel(groups.filter(isFailure), PARALLEL_FINDINGS, add)),
       ...(await inParallel(
@@ -127,7 +127,7 @@ export class Responder {
     };
   }
 
-  /** What the detections ask for, as loud as it is in its account. */
+  /** Returns what the detections report, with the severity in its account. */
   private async asked(groups: readonly Group[], budget: Budget): Promise<Strangers> {
     const { organizationAccounts = [], severities } = this.settings;
     const strangers = await ofStrangers(groups, {
@@ -146,7 +146,7 @@ export class Responder {
     return { groups: await Promise.all(judged), inside: strangers.inside };
   }
 
-  /** Sends what is overdue. The heartbeat comes first: whatever the rest comes to, it is on its way. */
+  /** Sends what is overdue. The heartbeat comes first, so that it does not depend on the rest. */
   public async tick(budget: Budget): Promise<Outcome> {
     const { nonce } = newHeartbeat(Date.now(), randomBytes(8).toString('hex'));
     const [beat] = await inParallel([nonce], 1, async () => {
@@ -161,7 +161,7 @@ export class Responder {
     return { ...done(sent), opened: 0, suppressed: 0, errors, unrecorded: 0 };
   }
 
-  /** All that a message needs, tried: the table, the key and the topic; and nothing waits that should have been sent. */
+  /** Tries everything that a message needs: the table, the key and the topic; and checks that no message is overdue. */
   private async heard({ nonce, sentAt }: Heartbeat, budget: Budget): Promise<{ latency: number; error?: unknown }> {
     const now = Date.now();
     const latency = now - sentAt;
@@ -194,7 +194,7 @@ function done({ messages, heldBack }: Sent): Pick<Outcome, 'messages' | 'heldBac
   return { messages, heldBack };
 }
 
-/** Each finding once, as it was written last. */
+/** Returns each finding once, as last written. */
 function latestOf(findings: readonly (Finding | undefined)[]): readonly Finding[] {
   const latest = new Map<string, Finding>();
   for (const one of findings) {

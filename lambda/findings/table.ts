@@ -17,35 +17,35 @@ import { fromItem, OWES, toItem } from '../../core/findings/item';
 import { FINDINGS_TABLE, ITEM, KEPT_DAYS } from '../../lib/contract/findings';
 import { type Budget, patiently } from './budget';
 
-/** What `write` came to: nothing was written unless all was. */
+/** The result of `write`: either everything was written or nothing. */
 export type Written =
   | { readonly kind: 'written' }
-  /** These events are counted already. */
+  /** These events have already been counted. */
   | { readonly kind: 'duplicates'; readonly eventIds: readonly string[] }
-  /** Somebody else wrote at the same time, or the table is throttled. */
+  /** Another process wrote at the same time, or the table is throttled. */
   | { readonly kind: 'conflict'; readonly cause: unknown };
 
 type Attributes = Record<string, AttributeValue>;
 
 export type Item = Readonly<Record<string, unknown>>;
 
-/** DynamoDB takes 100 items in a transaction: the finding and two of `seen#` are among them. */
+/** DynamoDB allows 100 items in a transaction, including the finding and two `seen#` items. */
 export const MOST_EVENTS = 97;
 
-/** Longer than a batch that failed is kept, and so can be handed over again. */
+/** Longer than a failed batch is kept, and so can be sent again. */
 const MARKER_DAYS = 30;
 const STORM_DAYS = 2;
 const KEYS_AT_ONCE = 100;
 const { key: KEY, timeToLive: EXPIRES, dueIndex: DUE } = FINDINGS_TABLE;
 
-/** The table of findings: each method is one step of which another function sees all or nothing. */
+/** The findings table. Each method is atomic for other functions. */
 export class FindingsTable {
   public constructor(
     private readonly client: DynamoDBClient,
     private readonly name: string,
   ) {}
 
-  /** Those that are there, by key, as of now. */
+  /** Returns the existing items by key, with a consistent read. */
   public async read(keys: readonly string[], budget: Budget): Promise<ReadonlyMap<string, Item>> {
     const found = new Map<string, Item>();
     let wanted = [...new Set(keys)];
@@ -73,10 +73,10 @@ export class FindingsTable {
   }
 
   /**
-   * A finding with the events that were counted into it.
+   * Writes a finding together with the events that were counted into it.
    *
-   * @param before the version that was read; undefined: there was none
-   * @param firsts keys of `seen#` items that were not there
+   * @param before the version that was read; `undefined` if there was none
+   * @param firsts keys of `seen#` items that did not exist
    */
   public async write(
     finding: Finding,
@@ -90,7 +90,7 @@ export class FindingsTable {
     return this.writeOnce(writes, `${ITEM.event}${finding.id}#`, eventIds, budget);
   }
 
-  /** Matches that a suppression left out: counted, each once. */
+  /** Counts the matches that a suppression excluded, each once. */
   public async countSuppressed(
     id: string,
     eventIds: readonly string[],
@@ -106,7 +106,7 @@ export class FindingsTable {
     return this.writeOnce([{ Update: count }], `${ITEM.event}suppressed#${id}#`, eventIds, budget);
   }
 
-  /** The finding alone. @returns whether it still was at that version */
+  /** Writes only the finding. @returns whether it still had that version */
   public async put(finding: Finding, before: number, budget: Budget): Promise<boolean> {
     const input = { TableName: this.name, Item: marshall(toItem(finding), MARSHALL), ...onVersion(before) };
     return this.unlessRefused(budget, () =>
@@ -114,7 +114,10 @@ export class FindingsTable {
     );
   }
 
-  /** What owes a message since then, the longest first. The index may be a moment late; the findings are as of now. */
+  /**
+   * Returns the findings with a message due by then, longest due first. The index may be slightly out of date; the
+   * findings are current.
+   */
   public async *due(until: number, budget: Budget): AsyncGenerator<readonly Finding[]> {
     let start: Attributes | undefined;
     do {
@@ -128,14 +131,15 @@ export class FindingsTable {
     } while (start !== undefined);
   }
 
-  /** Whether anything owes a message since then. */
+  /** Whether any message has been due since then. */
   public async owesSince(time: number, budget: Budget): Promise<boolean> {
     const { Items: items = [] } = await this.queryDue(time, budget, 1);
     return items.length > 0;
   }
 
   /**
-   * One of the messages that may be sent alone within an hour. Who has one keeps it, however often the message is tried.
+   * Takes one of the separate messages that are allowed within an hour. Once taken, it is kept, however often sending
+   * is retried.
    *
    * @param storm `<detection>#<account>#<hour>`
    */
@@ -159,7 +163,7 @@ export class FindingsTable {
     );
   }
 
-  /** How many were told together in this hour. */
+  /** Returns how many were sent together in this hour. */
   public async toldTogether(storm: string, budget: Budget): Promise<number> {
     const key = ITEM.storm + storm;
     return Number((await this.read([key], budget)).get(key)?.['together'] ?? 0);
@@ -183,7 +187,7 @@ export class FindingsTable {
     await patiently(budget, () => this.client.send(new PutItemCommand(input), { abortSignal: budget.signal }));
   }
 
-  /** Since when the deployment sees events: what is there stays. */
+  /** Stores since when the deployment sees events; an existing value is kept. */
   public async began(now: number, budget: Budget): Promise<void> {
     await patiently(budget, () =>
       this.client.send(
@@ -221,7 +225,7 @@ export class FindingsTable {
     return { TableName: this.name, Item: marshall(item) };
   }
 
-  /** All of it or nothing, and nothing where one of the events has its marker. */
+  /** Writes everything or nothing. Writes nothing if one of the events already has its marker. */
   private async writeOnce(
     writes: readonly TransactWriteItem[],
     prefix: string,
@@ -244,7 +248,7 @@ export class FindingsTable {
       const refused = (error.CancellationReasons ?? []).map(({ Code: code }) => code);
       const counted = eventIds.filter((_, index) => refused[writes.length + index] === 'ConditionalCheckFailed');
       if (counted.length > 0) return { kind: 'duplicates', eventIds: counted };
-      // What the table refuses for good would be refused for ever.
+      // What the table rejects permanently would be rejected forever.
       if (refused.some((code) => code === 'ValidationError' || code === 'ItemCollectionSizeLimitExceeded')) throw error;
       return { kind: 'conflict', cause: error };
     }

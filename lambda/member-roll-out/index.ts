@@ -6,7 +6,7 @@ import { type MemberRollOutProperties, ROLL_OUT_SUMMARY_ATTRIBUTE } from '../../
 import { cloudFormationClient } from './cloudformation-client';
 import { rollOut, RollOutError } from './roll-out';
 
-/** One id for good: there is nothing to replace. */
+/** A constant: there is nothing to replace. */
 const PHYSICAL_ID = 'member-roll-out';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
@@ -32,10 +32,10 @@ async function look({ properties, abandoned }: CustomResourceRequest, patience: 
   try {
     return await rollOut(cloudFormationClient(stackSetId, patience), patience.firstPauseMs);
   } catch (error) {
-    // A rollback that fails would be worse: it goes back to what was there, whatever that is worth.
+    // A failed rollback would be worse: it restores the previous state, whatever that was.
     if (error instanceof RollOutError && abandoned.length === 0) throw error;
     if (error instanceof RollOutError) return `FAILED: ${error.message}`;
-    // What cannot be read is no reason to undo what may be well. It is not said to be well either.
+    // What cannot be read is no reason to undo what may work. But it is not reported as success either.
     return `NOT CHECKED: ${explanation('cloudformation:ListStackInstances', stackSetId, error)}`.slice(0, 1_000);
   }
 }

@@ -1,43 +1,47 @@
 import { lookUntil } from '../../core/waiting/look-until';
 
-/** What became of one account. */
+/** The result in one account. */
 export interface StackInstance {
   readonly accountId: string;
-  /** As in `SUCCEEDED`, `FAILED` and `RUNNING`: the detailed status where CloudFormation says it. */
+  /** For example `SUCCEEDED`, `FAILED` or `RUNNING`: the detailed status if CloudFormation returns it. */
   readonly status: string;
   readonly reason: string;
 }
 
-/** What this logic needs of CloudFormation. */
+/** What this logic needs from CloudFormation. */
 export interface StackInstancesPort {
-  /** Of every page. */
+  /** From all pages. */
   all(): Promise<StackInstance[]>;
 }
 
-/** The role is in no account at all. */
+/** The role was created in none of the accounts. */
 export class RollOutError extends Error {
   public override readonly name = 'RollOutError';
 }
 
 /**
- * `CURRENT` is of the plain status. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackInstanceComprehensiveStatus.html
+ * `CURRENT` is a plain status.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_StackInstanceComprehensiveStatus.html
  */
 const DONE = ['SUCCEEDED', 'CURRENT'];
 const UNFINISHED = ['PENDING', 'RUNNING'];
 const SUSPENDED = 'SKIPPED_SUSPENDED_ACCOUNT';
 
-/** The stack set is done before it is asked about; accounts that join at that moment are not. In all two minutes, of the first pause. */
+/**
+ * The stack set is complete before this check, except for accounts that join at that moment. Two minutes in total, in
+ * units of the first pause.
+ */
 const PAUSES = [5, 10, 15, 30, 60];
 
-/** So many are named: CloudFormation takes 4,096 bytes of an answer. */
+/** Maximum number of accounts listed: CloudFormation allows 4,096 bytes in a response. */
 const NAMED = 20;
 const LONGEST_REASON = 80;
 
 /**
- * Looks at every account.
+ * Checks every account.
  *
- * @returns how it went, in a line: first what failed
- * @throws where it failed in every account
+ * @returns the result in one line, failures first
+ * @throws if it failed in every account
  */
 export async function rollOut(port: StackInstancesPort, pauseMs: number): Promise<string> {
   const instances = await lookUntil(
@@ -52,14 +56,14 @@ export async function rollOut(port: StackInstancesPort, pauseMs: number): Promis
   const all = instances.length - suspended.length;
   if (failed.length > 0 && failed.length === all)
     throw new RollOutError(
-      `The role for the event history could be put into none of ${accounts(all)}: ${named(failed)}. ` +
-        'Mend that (docs/operating.md, "When the role is missing in accounts"), and deploy again.',
+      `The role for the event history could not be created in any of ${accounts(all)}: ${named(failed)}. ` +
+        'Fix that (docs/operating.md, "When the role is missing in accounts"), and deploy again.',
     );
   return [
     ...(failed.length > 0 ? [`FAILED in ${String(failed.length)} of ${accounts(all)}: ${named(failed)}`] : []),
     ...(unfinished.length > 0 ? [`not finished in ${String(unfinished.length)}: ${named(unfinished)}`] : []),
     done.length === all ? `all ${accounts(all)}` : `done in ${String(done.length)}`,
-    ...(suspended.length > 0 ? [`${String(suspended.length)} suspended, and left out`] : []),
+    ...(suspended.length > 0 ? [`${String(suspended.length)} suspended and skipped`] : []),
   ].join('; ');
 }
 
@@ -76,7 +80,7 @@ function named(instances: readonly StackInstance[]): string {
   return [...names, ...(more > 0 ? [`and ${String(more)} more`] : [])].join(', ');
 }
 
-/** In characters that are one byte each, however they are written. */
+/** Characters of one byte each in any encoding. */
 function short(reason: string): string {
   const plain = reason
     .replace(/\s+/g, ' ')

@@ -5,13 +5,13 @@ import { organizationsClient } from './organizations-client';
 import { parseRequest } from './request';
 import { serviceLinkedRole } from './service-linked-role';
 
-/** One id for good: CloudFormation deletes the old resource when the id changes. */
+/** A constant: CloudFormation deletes the old resource when the ID changes. */
 const PHYSICAL_ID = 'organization-access';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
   await answerCloudFormation(event, context, {
     fallbackId: PHYSICAL_ID,
-    // Trusted access is a fact of the whole organization, on which other trails rely: a delete leaves it alone.
+    // Trusted access applies to the whole organization, and other trails rely on it, so a delete does not touch it.
     deletesNothing: true,
     handle: async (request, patience) => {
       if (request.type === 'Delete') return { physicalResourceId: PHYSICAL_ID, attributes: {} };

@@ -7,9 +7,9 @@ export interface Organization {
   readonly featureSet: string;
 }
 
-/** What this logic needs of AWS Organizations. */
+/** What this logic needs from AWS Organizations. */
 export interface OrganizationsPort {
-  /** `undefined` when the account is in no organization. */
+  /** `undefined` if the account is not in an organization. */
   describeOrganization(): Promise<Organization | undefined>;
   /** An organization has exactly one root. */
   rootId(): Promise<string>;
@@ -17,20 +17,21 @@ export interface OrganizationsPort {
   enableTrustedAccess(servicePrincipal: string): Promise<void>;
 }
 
-/** CloudTrail's role in this account. */
+/** CloudTrail's service-linked role in this account. */
 export interface ServiceLinkedRolePort {
   exists(): Promise<boolean>;
   create(): Promise<void>;
 }
 
-/** A fact that makes an organization trail impossible, in words for the person who deploys. */
+/** Why an organization trail is impossible, for the person who deploys. */
 export class OrganizationAccessError extends Error {
   public override readonly name = 'OrganizationAccessError';
 }
 
 /**
- * The facts of the organization that the account belongs to. In mode `EnableTrustedAccess` everything that CreateTrail
- * demands of the organization is checked, trusted access for CloudTrail enabled where it is not, and CloudTrail's role made where it is missing.
+ * Returns facts about the organization of the account. In mode `EnableTrustedAccess` it also checks everything that
+ * CreateTrail requires of the organization, enables trusted access for CloudTrail, and creates CloudTrail's
+ * service-linked role if it is missing.
  */
 export async function organizationAccess(
   organizations: OrganizationsPort,
@@ -40,7 +41,7 @@ export async function organizationAccess(
   const organization = await organizations.describeOrganization();
   if (organization === undefined) {
     throw new OrganizationAccessError(
-      `Account ${accountId} is not in an organization. Create one from the account that is to manage it ` +
+      `Account ${accountId} is not in an organization. Create one from its future management account ` +
         `('aws organizations create-organization --feature-set ALL') and deploy again, or deploy a single-account ` +
         `trail (TrailOwner.singleAccount(), or organization-trail:isOrganizationTrail=false).`,
     );
@@ -54,7 +55,7 @@ export async function organizationAccess(
   if (expectedOrganizationId !== undefined && expectedOrganizationId !== organization.id) {
     problems.push(
       `Account ${accountId} is in organization ${organization.id}, but ${expectedOrganizationId} is expected; ` +
-        `correct the organization id, or leave it out to have it found.`,
+        `correct the organization ID, or leave it out to look it up.`,
     );
   }
   if (mode === 'EnableTrustedAccess') problems.push(...obstacles(organization, accountId));
@@ -65,12 +66,12 @@ export async function organizationAccess(
   if (!trusted.includes(CLOUDTRAIL_SERVICE_PRINCIPAL)) {
     await organizations.enableTrustedAccess(CLOUDTRAIL_SERVICE_PRINCIPAL);
   }
-  // Enabling the access makes the role; where the access is on and the role was deleted, nothing else would.
+  // Enabling trusted access creates the role; but if access is on and the role was deleted, nothing else would.
   if (!(await role.exists())) await role.create();
   return { ...facts, RootId: await organizations.rootId() };
 }
 
-/** What CreateTrail would refuse. */
+/** Returns what CreateTrail would reject. */
 function obstacles(organization: Organization, accountId: string): string[] {
   const problems = [];
   if (organization.managementAccountId !== accountId) {

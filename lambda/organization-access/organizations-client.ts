@@ -10,12 +10,12 @@ import { explanation } from '../../core/custom-resource/explanation';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { type OrganizationsPort, OrganizationAccessError } from './organization';
 
-/** What AWS Organizations says while another change is under way. */
+/** Errors of AWS Organizations while another change is in progress. */
 const PASSING = ['ConcurrentModificationException'];
 
-/** What to do about an error of AWS Organizations, by its name. */
+/** What to do about AWS Organizations errors, by name. */
 const REMEDIES = {
-  ConcurrentModificationException: 'AWS Organizations is still busy with another change: wait until that is over.',
+  ConcurrentModificationException: 'AWS Organizations is still busy with another change: wait until it is complete.',
 };
 
 /** AWS Organizations through the SDK. */
@@ -79,6 +79,6 @@ export function organizationsClient(
 }
 
 function present(name: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw new Error(`AWS Organizations answered without ${name}`);
+  if (value === undefined || value === '') throw new Error(`AWS Organizations returned no ${name}`);
   return value;
 }

@@ -10,7 +10,7 @@ import { received } from '../../lib/contract/received';
 
 export interface OrganizationAccessRequest {
   readonly mode: OrganizationAccessMode;
-  /** The account that the function runs in. */
+  /** The account of the function. */
   readonly accountId: string;
   readonly expectedOrganizationId: string | undefined;
 }

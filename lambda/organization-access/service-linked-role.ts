@@ -5,7 +5,7 @@ import { explanation } from '../../core/custom-resource/explanation';
 import { type CallOptions, type Patience, patiently } from '../../core/custom-resource/patience';
 import { OrganizationAccessError, type ServiceLinkedRolePort } from './organization';
 
-/** CloudTrail's role in IAM, through the SDK. */
+/** CloudTrail's service-linked role, through the SDK. */
 export function serviceLinkedRole(
   patience: Patience,
   client = new IAMClient({ maxAttempts: 8 }),
@@ -41,7 +41,7 @@ export function serviceLinkedRole(
             options,
           );
         } catch (error) {
-          // Somebody made it in the meantime, CloudTrail itself perhaps: IAM says that the name is taken.
+          // Someone, perhaps CloudTrail itself, created it in the meantime: IAM says that the name is taken.
           if (!/^(InvalidInput|EntityAlreadyExists)/.test(nameOf(error))) throw error;
         }
       });

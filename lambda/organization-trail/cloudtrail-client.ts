@@ -30,8 +30,8 @@ import { explained } from './explain';
 import type { TrailPlace, TrailPort, TrailSettings } from './trail';
 
 /**
- * What CloudTrail says while it does not see yet what was written a moment ago (a policy, a registration, the trail itself), or while another
- * change is under way.
+ * Errors of CloudTrail until it sees what was just written (a policy, a registration, the trail itself), or while
+ * another change is in progress.
  */
 const PASSING = [
   'CloudTrailAccessNotEnabledException',
@@ -50,7 +50,7 @@ const PASSING = [
   'TrailNotFoundException',
 ];
 
-/** One trail through the SDK, by its ARN alone: CloudTrail would look up a name in the account of the caller. */
+/** Manages one trail through the SDK, only by its ARN: CloudTrail would look up a name in the caller's account. */
 export function cloudTrailClient(
   place: TrailPlace,
   patience: Patience,
@@ -58,7 +58,7 @@ export function cloudTrailClient(
 ): TrailPort {
   const { arn, name } = place;
 
-  /** `unless` are answers, and not failures, by their names. */
+  /** Errors in `unless` count as answers, not failures. */
   async function call<T>(
     operation: string,
     request: (options: CallOptions) => Promise<T>,
@@ -77,7 +77,7 @@ export function cloudTrailClient(
       try {
         const TagsList = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
         const { S3KeyPrefix, SnsTopicName, ...others } = rendered(settings);
-        // There is nothing to take away yet, and CreateTrail may refuse an empty text.
+        // There is nothing to remove yet, and CreateTrail may reject an empty text.
         const request = new CreateTrailCommand({
           Name: name,
           ...others,
@@ -92,7 +92,7 @@ export function cloudTrailClient(
       } catch (error) {
         if (error instanceof Error && error.name === 'TrailAlreadyExistsException') return undefined;
         const told = explained('CreateTrail', place, error);
-        // Without a refusal nobody knows whether the trail was created.
+        // Without an explicit denial it is unknown whether the trail was created.
         throw isRefusal(error) ? told : new LeftBehindError(told.message, arn, { cause: error });
       }
     },
@@ -170,7 +170,7 @@ export function cloudTrailClient(
 
     async aggregations() {
       const request = new GetEventConfigurationCommand({ TrailName: arn });
-      // A Region without aggregation has none to read, whether or not its endpoint knows the operation.
+      // A Region without aggregation has none to read, whether or not its endpoint supports the operation.
       const answer = await call(
         'GetEventConfiguration',
         (options) => client.send(request, options),
@@ -208,7 +208,7 @@ export function cloudTrailClient(
   };
 }
 
-/** An empty text takes away what an update that merely leaves it out would keep. */
+/** An empty text removes what an update without the property would keep. */
 function rendered(settings: TrailSettings): Omit<CreateTrailRequest, 'Name' | 'TagsList'> {
   return {
     IsOrganizationTrail: true,

@@ -11,23 +11,23 @@ const NO_TRUSTED_ACCESS: Remedy = ({ managementAccountId }) =>
   `Let account ${managementAccountId} enable trusted access ('aws organizations enable-aws-service-access --service-principal cloudtrail.amazonaws.com', or an OrganizationAccess).`;
 
 const LOG_GROUP: Remedy = ({ accountId }) =>
-  `Log group and role have to be in account ${accountId}, the group of class STANDARD in the trail's Region, and the role's policy has to name the streams of the trail.`;
+  `Log group and role must be in account ${accountId}, the log group must be of class STANDARD and in the trail's Region, and the role's policy must name the log streams of the trail.`;
 
 const KEY: Remedy = () =>
-  "The key has to be enabled, in the bucket's Region, and its policy to have the statements of keyPolicyStatements().";
+  "The key must be enabled and in the bucket's Region, and its policy must have the statements of keyPolicyStatements().";
 
-/** What to do about an error of CloudTrail, by its name. */
+/** What to do about CloudTrail errors, by name. */
 const REMEDIES: Record<string, Remedy> = {
   CloudTrailARNInvalidException: NOT_REGISTERED,
   CloudTrailAccessNotEnabledException: NO_TRUSTED_ACCESS,
   CloudWatchLogsDeliveryUnavailableException: LOG_GROUP,
   ConflictException: () =>
-    'CloudTrail is still busy with another change of the trail, or of the organization: wait until that is over.',
+    'CloudTrail is still busy with another change of the trail, or of the organization: wait until it is complete.',
   InsufficientDependencyServiceAccessPermissionException: () =>
     "CloudTrail calls AWS Organizations with the function's role, which allows that: look for a permissions boundary or a service control policy.",
   InsufficientEncryptionPolicyException: KEY,
   InsufficientS3BucketPolicyException: () =>
-    "The bucket's policy needs the statements of bucketPolicyStatements(), and no Deny that catches CloudTrail. A log archive has to be deployed first, with the same trail name and key prefix.",
+    "The bucket's policy needs the statements of bucketPolicyStatements(), and no Deny that matches CloudTrail. A log archive must be deployed first, with the same trail name and key prefix.",
   InsufficientSnsTopicPolicyException: () =>
     "The topic's policy, and that of its key, need the statements of TrailPolicies.forTopic() and forTopicKey().",
   InvalidCloudWatchLogsLogGroupArnException: LOG_GROUP,
@@ -36,8 +36,8 @@ const REMEDIES: Record<string, Remedy> = {
   KmsException: KEY,
   KmsKeyNotFoundException: KEY,
   MaximumNumberOfTrailsExceededException: ({ managementAccountId }) =>
-    `A Region holds at most 5 trails of account ${managementAccountId}, others' trails that cover it included. ` +
-    "Look at them there ('aws cloudtrail describe-trails --include-shadow-trails') and delete one that nobody needs.",
+    `A Region can have at most 5 trails of account ${managementAccountId}, including trails of others that cover it. ` +
+    "List them there ('aws cloudtrail describe-trails --include-shadow-trails') and delete an unused one.",
   NoManagementAccountSLRExistsException: ({ managementAccountId }) =>
     `Let account ${managementAccountId} create CloudTrail's service-linked role ('aws iam create-service-linked-role --aws-service-name cloudtrail.amazonaws.com').`,
   NotOrganizationManagementAccountException: NOT_REGISTERED,
@@ -45,14 +45,13 @@ const REMEDIES: Record<string, Remedy> = {
   OrganizationNotInAllFeaturesModeException: ({ managementAccountId }) =>
     `Run 'aws organizations enable-all-features' in account ${managementAccountId} and let every invited account accept.`,
   OrganizationsNotInUseException: ({ accountId }) =>
-    `Account ${accountId} is in no organization: deploy to a member that is registered as delegated administrator.`,
+    `Account ${accountId} is not in an organization: deploy to a member that is registered as delegated administrator.`,
   S3BucketDoesNotExistException: () =>
-    'Deploy the bucket first; a log archive with the same trail name, in the same Region.',
-  TrailNotFoundException: ({ arn }) =>
-    `Somebody deleted ${arn} at this very moment: the next deployment creates it again.`,
+    'Deploy the bucket first: a log archive with the same trail name, in the same Region.',
+  TrailNotFoundException: ({ arn }) => `${arn} was deleted at this very moment: the next deployment creates it again.`,
 };
 
-/** An error of CloudTrail with what to do about it. */
+/** Returns an error of CloudTrail with advice. */
 export function explained(operation: string, place: TrailPlace, error: unknown): TrailError {
   const remedies = Object.fromEntries(Object.entries(REMEDIES).map(([name, remedy]) => [name, remedy(place)]));
   return new TrailError(explanation(`cloudtrail:${operation}`, place.arn, error, remedies), { cause: error });

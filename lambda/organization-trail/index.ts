@@ -10,7 +10,7 @@ import { cloudTrailClient } from './cloudtrail-client';
 import { ownerOf, parseTrail, placeOf, placeOfArn } from './request';
 import { createTrail, deleteTrail, type TrailPlace, updateTrail } from './trail';
 
-/** Names no trail: the delete that follows a creation that was refused touches nothing. */
+/** Not the name of a trail: the delete that follows a rejected creation changes nothing. */
 const NOT_CREATED = 'organization-trail-not-created';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {
@@ -23,7 +23,7 @@ export async function handler(event: unknown, context: InvocationContext): Promi
 async function put(request: CustomResourceRequest, patience: Patience): Promise<CustomResourceAnswer> {
   const trail = parseTrail(request);
   const owner = ownerOf(request);
-  // Another name is another trail: created here, while CloudFormation deletes the old one afterwards.
+  // Another name means another trail: it is created here, and CloudFormation deletes the old one afterwards.
   const done = await (request.physicalResourceId === trail.arn ? updateTrail : createTrail)(
     cloudTrailClient(trail, patience),
     trail,
@@ -38,8 +38,8 @@ async function put(request: CustomResourceRequest, patience: Patience): Promise<
 }
 
 /**
- * In the rollback of a replacement that failed, CloudFormation has the old trail still, and knows nothing of the new one but what it asked
- * for. A rollback that fails would be worse than a trail too many, which the log line names.
+ * In the rollback of a failed replacement, CloudFormation still has the old trail, and knows only the requested
+ * properties of the new one. A failed rollback would be worse than an extra trail, which is named in the log line.
  */
 async function removeAbandoned(
   request: CustomResourceRequest,
@@ -56,7 +56,7 @@ async function removeAbandoned(
       try {
         return await deleteTrail(cloudTrailClient(place, patience), place, ownerOf(request));
       } catch (error) {
-        return `what was left of a failed replacement could not be deleted: ${messageOf(error)}`;
+        return `the remains of a failed replacement could not be deleted: ${messageOf(error)}`;
       }
     }),
   );
@@ -65,14 +65,14 @@ async function removeAbandoned(
 async function remove(request: CustomResourceRequest, patience: Patience): Promise<CustomResourceAnswer> {
   const { physicalResourceId = NOT_CREATED } = request;
   const answer = { physicalResourceId, attributes: {} };
-  // After a creation that never answered, CloudFormation makes up an id: the trail is then the one that was asked for.
+  // After a creation without a response, CloudFormation makes up an ID: the trail is then the requested one.
   const isArn = physicalResourceId.startsWith('arn:');
   const meant = isArn ? placeOfArn(physicalResourceId, request) : placeOf(request.properties, request);
   if (physicalResourceId === NOT_CREATED || (meant === undefined && !isArn))
     return { ...answer, note: 'nothing was created' };
   if (meant === undefined)
     throw new Error(
-      `The physical ID ${physicalResourceId} is no trail of ${request.partition} in ${request.region}. Nothing was deleted.`,
+      `The physical ID ${physicalResourceId} is not a trail of ${request.partition} in ${request.region}. Nothing was deleted.`,
     );
   return { ...answer, note: await deleteTrail(cloudTrailClient(meant, patience), meant, ownerOf(request)) };
 }

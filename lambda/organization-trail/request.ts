@@ -7,7 +7,7 @@ import { received } from '../../lib/contract/received';
 import type { Owner, Tags } from './ownership';
 import type { TrailPlace, TrailSettings, WantedTrail } from './trail';
 
-/** Where the stack is. */
+/** The location of the stack. */
 type Home = Pick<CustomResourceRequest, 'partition' | 'region' | 'accountId'>;
 
 type Rule = Pick<IdentifierRule, 'allowed'> & { readonly accepts: (value: unknown) => boolean };
@@ -17,7 +17,7 @@ const TEXT_OR_NOTHING: Rule = {
   allowed: 'text, or nothing',
   accepts: (value) => value === undefined || TEXT.accepts(value),
 };
-/** CloudFormation hands over booleans as text. */
+/** CloudFormation passes booleans as text. */
 const BOOLEAN: Rule = { allowed: 'true or false', accepts: (value) => /^(true|false)$/.test(String(value)) };
 const TEXTS = (value: unknown): boolean =>
   Array.isArray(value) && value.length > 0 && value.every((item) => TEXT.accepts(item));
@@ -72,7 +72,7 @@ const RULES = {
   Tags: { allowed: `${TAGS.allowed}, or nothing`, accepts: (value) => value === undefined || TAGS.accepts(value) },
 } satisfies Record<keyof OrganizationTrailProperties, Rule>;
 
-/** The trail as it is to be. Every field that is wrong is named in one error. */
+/** Returns the desired trail. @throws with every invalid field in one error */
 export function parseTrail(request: CustomResourceRequest): WantedTrail {
   const { properties } = request;
   const problems = Object.entries(RULES)
@@ -103,13 +103,16 @@ export function parseTrail(request: CustomResourceRequest): WantedTrail {
   };
 }
 
-/** CloudFormation may leave out what is empty. */
+/** CloudFormation may leave out empty values. */
 function tagsIn(property: unknown): Tags {
   const tags = (property ?? []) as { readonly Key: string; readonly Value?: string }[];
   return Object.fromEntries(tags.map(({ Key: key, Value: value = '' }) => [key, value]));
 }
 
-/** Which trail the properties speak of; undefined where they are no trail's, as before a first request that was never understood. */
+/**
+ * Returns the trail that the properties describe; `undefined` if they describe none, as in a first request that was
+ * never understood.
+ */
 export function placeOf(
   properties: Readonly<Record<string, unknown>>,
   { partition, region, accountId }: Home,
@@ -128,7 +131,7 @@ export function placeOf(
   };
 }
 
-/** The trail of an ARN, if it is one that this resource may have had: of the same partition and Region. */
+/** Returns the trail with an ARN if it may belong to this resource: in the same partition and Region. */
 export function placeOfArn(arn: string, home: Home): TrailPlace | undefined {
   const [, , , , managementAccountId, resource = ''] = arn.split(':');
   const place = placeOf(

@@ -1,9 +1,11 @@
-/** Whether CloudTrail's answer says what is wanted. It may order lists and fields as it likes, and leaves out what is empty. */
+/**
+ * Whether CloudTrail's response equals the desired value. It may reorder lists and fields, and leaves out empty values.
+ */
 export function isSame(one: unknown, other: unknown): boolean {
   return canonical(one) === canonical(other);
 }
 
-/** What stands in both lists. */
+/** Returns the elements of both lists. */
 export function inCommon<T>(actual: readonly T[], wanted: readonly T[]): readonly T[] {
   return actual.filter((item) => wanted.some((other) => isSame(item, other)));
 }

@@ -9,9 +9,9 @@ import { LeftBehindError } from '../../core/custom-resource/custom-resource';
 import { describeOwner, handingOver, isOwn, type Owner, type Tags, tagsOf } from './ownership';
 import { inCommon, isSame } from './sameness';
 
-/** Which trail, and from where it is looked at. */
+/** Which trail it is, and from where it is accessed. */
 export interface TrailPlace {
-  /** Names the management account, which owns the trail. */
+  /** Contains the management account, which owns the trail. */
   readonly arn: string;
   readonly name: string;
   readonly managementAccountId: string;
@@ -19,7 +19,7 @@ export interface TrailPlace {
   readonly accountId: string;
 }
 
-/** What CreateTrail and UpdateTrail take. */
+/** The settings for CreateTrail and UpdateTrail. */
 export interface TrailSettings {
   readonly isMultiRegion: boolean;
   readonly includesGlobalServiceEvents: boolean;
@@ -37,18 +37,21 @@ export interface WantedTrail extends TrailPlace {
   readonly eventSelectors: readonly EventSelectorProperty[];
   readonly insightSelectors: readonly InsightSelectorProperty[];
   readonly aggregations: readonly AggregationProperty[];
-  /** The user's. */
+  /** The tags set by the user. */
   readonly tags: Tags;
 }
 
-/** What this logic needs of CloudTrail, for one trail. */
+/** What this logic needs from CloudTrail, for one trail. */
 export interface TrailPort {
-  /** The ARN that CloudTrail gave the trail; `undefined` where one of this name is there already. */
+  /** Returns the ARN that CloudTrail gave the trail; `undefined` if a trail with this name already exists. */
   create(settings: TrailSettings, tags: Tags): Promise<string | undefined>;
-  /** `undefined` where there is no such trail. */
+  /** `undefined` if the trail does not exist. */
   tags(): Promise<Tags | undefined>;
   addTags(tags: Tags): Promise<void>;
-  /** What is not there, or is not what this library makes (no organization trail, basic selectors), is absent. */
+  /**
+   * Settings that do not exist, or that this library does not create (no organization trail, basic selectors), are
+   * absent.
+   */
   settings(): Promise<Partial<TrailSettings>>;
   update(settings: TrailSettings): Promise<void>;
   eventSelectors(): Promise<readonly EventSelectorProperty[]>;
@@ -59,33 +62,33 @@ export interface TrailPort {
   putAggregations(aggregations: readonly AggregationProperty[]): Promise<void>;
   isLogging(): Promise<boolean>;
   startLogging(): Promise<void>;
-  /** A trail that is gone is success. */
+  /** Succeeds if the trail does not exist. */
   remove(): Promise<void>;
 }
 
-/** What stops a trail, in words for the person who deploys. */
+/** Why the trail cannot be created or changed, for the person who deploys. */
 export class TrailError extends Error {
   public override readonly name = 'TrailError';
 }
 
 /**
- * Creates a trail and makes it what it is to be. One that is there already is taken for what an earlier attempt left, if its tags
- * say so, and otherwise not touched.
+ * Creates a trail and applies its settings. An existing one is treated as left by an earlier attempt if its tags say
+ * so; otherwise it is not changed.
  *
- * @returns what was done, in words
+ * @returns a description of what was done
  */
 export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
   const { arn } = trail;
   const created = await port.create(trail.settings, allTags(trail, owner));
   if (created !== undefined && created !== arn) {
     throw new TrailError(
-      `CloudTrail created ${created}, where ${arn} was expected: the organization's management account is not ${trail.managementAccountId}. ` +
+      `CloudTrail created ${created} instead of ${arn}: the organization's management account is not ${trail.managementAccountId}. ` +
         `Delete it ('aws cloudtrail delete-trail --name ${created}'), correct the management account, and deploy again.`,
     );
   }
   let found: Tags | undefined;
   try {
-    // A trail that is there may be what an attempt made whose answer was lost.
+    // An existing trail may come from an attempt whose response was lost.
     if (created === undefined) found = await port.tags();
   } catch (error) {
     throw leftBehind(arn, error);
@@ -99,16 +102,16 @@ export async function createTrail(port: TrailPort, trail: WantedTrail, owner: Ow
   }
 }
 
-/** Makes a trail what it is to be, whatever happened to it since; one that somebody deleted is created again. */
+/** Restores the desired settings of a trail, whatever has happened to it; creates it again if it was deleted. */
 export async function updateTrail(port: TrailPort, trail: WantedTrail, owner: Owner): Promise<string[]> {
   const tags = await port.tags();
   if (tags === undefined) return ['was gone', ...(await createTrail(port, trail, owner))];
-  // Without any owner it is ours, by its ARN: somebody took the tags away, and they are put back.
+  // Without any owner it is ours, judging by its ARN: someone removed the tags, and they are restored.
   if (!isOwn(tags, owner) && !hasNoOwner(tags)) throw taken(trail, tags, owner);
   return converge(port, trail, owner, { tags, ...(await read(port, trail)) });
 }
 
-/** Deletes a trail if its tags say that it is the owner's. */
+/** Deletes a trail if its tags say that it belongs to the owner. */
 export async function deleteTrail(port: TrailPort, { arn }: TrailPlace, owner: Owner): Promise<string> {
   const tags = await port.tags();
   if (tags === undefined) return `${arn} was gone already`;
@@ -122,11 +125,11 @@ interface ActualTrail
   readonly tags: Tags;
   readonly settings: Partial<TrailSettings>;
   readonly isLogging: boolean;
-  /** What could not be read, in words. */
+  /** What could not be read. */
   readonly unread?: string;
 }
 
-/** What CreateTrail leaves: nothing of what only other calls can set. */
+/** The state after CreateTrail: without anything that only other calls can set. */
 function fresh(trail: WantedTrail, owner: Owner): ActualTrail {
   return {
     settings: trail.settings,
@@ -148,7 +151,7 @@ async function read(port: TrailPort, wanted: WantedTrail): Promise<Omit<ActualTr
   return { settings, eventSelectors, insightSelectors, aggregations, unread, isLogging };
 }
 
-/** A Region or account that cannot tell its aggregations is no reason to fail where none are wanted. */
+/** If aggregations cannot be read in a Region or account, this is an error only if some are wanted. */
 async function readAggregations(
   port: TrailPort,
   wanted: WantedTrail,
@@ -159,12 +162,12 @@ async function readAggregations(
     if (wanted.aggregations.length > 0) throw error;
     return {
       aggregations: [],
-      unread: `aggregations, of which none are wanted, could not be read: ${messageOf(error)}`,
+      unread: `aggregations could not be read, but none are wanted: ${messageOf(error)}`,
     };
   }
 }
 
-/** Changes only what differs: each change of a trail is an event that raises alarms. */
+/** Changes only what differs, because each change of a trail is an event that sets off alarms. */
 async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actual: ActualTrail): Promise<string[]> {
   const done = actual.unread === undefined ? [] : [actual.unread];
   const step = async (what: string, isNeeded: boolean, change: () => Promise<void>): Promise<void> => {
@@ -173,14 +176,16 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     done.push(what);
   };
   const { eventSelectors, settings } = wanted;
-  // What analyses or sums up events is refused without them, so it goes before they go and comes after they came.
+  // Insights and aggregations require the events that they analyze, so they are removed before these and added after
+  // them.
   const insights = inCommon(actual.insightSelectors, wanted.insightSelectors);
   const aggregations = inCommon(actual.aggregations, wanted.aggregations);
   await step('fewer Insights', !isSame(insights, actual.insightSelectors), () => port.putInsightSelectors(insights));
   await step('fewer aggregations', !isSame(aggregations, actual.aggregations), () =>
     port.putAggregations(aggregations),
   );
-  // A key's alias is read back as the key. Whether that is still the alias's cannot be told from here, so it differs and is said again.
+  // CloudTrail returns a key alias as the key. Whether it is still the alias's key is unknown here, so it counts as
+  // different and is set again.
   await step(movedFrom(actual.settings, settings), !isSame(settings, actual.settings), () => port.update(settings));
   await step('event selectors', !isSame(eventSelectors, actual.eventSelectors), () =>
     port.putEventSelectors(eventSelectors),
@@ -192,7 +197,7 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
     port.putAggregations(wanted.aggregations),
   );
   await step('logging', !actual.isLogging, () => port.startLogging());
-  // What the user no longer asks for stays: nobody knows here whether that tag was the stack's.
+  // Tags that the user no longer wants are kept: it is unknown here whether they came from the stack.
   const tags = allTags(wanted, owner);
   await step(
     'tags',
@@ -202,21 +207,21 @@ async function converge(port: TrailPort, wanted: WantedTrail, owner: Owner, actu
   return done;
 }
 
-/** The log files that are there stay: whoever reads the log finds where they are. */
+/** Existing log files stay there: the message tells where they are. */
 function movedFrom({ bucketName, keyPrefix }: Partial<TrailSettings>, wanted: TrailSettings): string {
-  // A trail that is no organization trail says nothing of its settings.
+  // A trail that is not an organization trail does not return its settings.
   if (bucketName === undefined) return 'settings';
   const [from, to] = [
     `${bucketName}/${logFilePrefix(keyPrefix)}`,
     `${wanted.bucketName}/${logFilePrefix(wanted.keyPrefix)}`,
   ];
-  return from === to ? 'settings' : `settings (files below ${from} stay there; new ones go below ${to})`;
+  return from === to ? 'settings' : `settings (files in ${from} stay there; new ones go to ${to})`;
 }
 
 function checkOwn(tags: Tags | undefined, trail: WantedTrail, owner: Owner): void {
   if (tags === undefined) {
     throw new TrailError(
-      `CloudTrail says that a trail ${trail.name} exists already, but not as ${trail.arn}. Look for it in account ${trail.accountId} ` +
+      `CloudTrail says that a trail ${trail.name} already exists, but not as ${trail.arn}. Look for it in account ${trail.accountId} ` +
         `('aws cloudtrail describe-trails'), and give this one another name, or delete that one, and deploy again.`,
     );
   }
@@ -227,7 +232,7 @@ function leftBehind(arn: string, error: unknown): LeftBehindError {
   return new LeftBehindError(messageOf(error), arn, { cause: error });
 }
 
-/** Whose the trail is, no tag of the user can say. */
+/** User tags must not change the owner of the trail. */
 function allTags({ tags }: WantedTrail, owner: Owner): Tags {
   return { ...tags, ...tagsOf(owner) };
 }
@@ -238,8 +243,8 @@ function hasNoOwner(tags: Tags): boolean {
 
 function taken({ arn }: WantedTrail, tags: Tags, owner: Owner): TrailError {
   return new TrailError(
-    `The trail ${arn} is not this stack's: ${describeOwner(tags)}. It was not touched. Give this trail another name; or delete that one, ` +
-      `if nobody needs it ('aws cloudtrail delete-trail --name ${arn}'); or hand it to this stack, which then changes it and deletes it ` +
-      `with itself ('${handingOver(arn, owner)}'). Then deploy again.`,
+    `The trail ${arn} does not belong to this stack: ${describeOwner(tags)}. It was not changed. Give this trail another name; or delete that one, ` +
+      `if it is unused ('aws cloudtrail delete-trail --name ${arn}'); or hand it over to this stack, which will then manage it and delete it ` +
+      `together with the stack ('${handingOver(arn, owner)}'). Then deploy again.`,
   );
 }

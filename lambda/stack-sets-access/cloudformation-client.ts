@@ -12,7 +12,7 @@ export function cloudFormationClient(client = new CloudFormationClient({ maxAtte
       const { Status: status } = await call('DescribeOrganizationsAccess', () =>
         client.send(new DescribeOrganizationsAccessCommand({})),
       );
-      if (status === undefined) throw new Error('CloudFormation answered without Status');
+      if (status === undefined) throw new Error('CloudFormation returned no Status');
       return status;
     },
     async activate() {
@@ -21,14 +21,14 @@ export function cloudFormationClient(client = new CloudFormationClient({ maxAtte
   };
 }
 
-/** Says what to do where the SDK's message alone does not. */
+/** Adds what to do if the message of the SDK does not say it. */
 async function call<T>(operation: string, request: () => Promise<T>): Promise<T> {
   try {
     return await request();
   } catch (error) {
     if (!(error instanceof Error) || !/AccessDenied|InvalidOperation/.test(error.name)) throw error;
     throw new StackSetsAccessError(
-      `cloudformation:${operation} was refused (${error.message}). Only the organization's management account may call it. If this is ` +
+      `cloudformation:${operation} was denied (${error.message}). Only the organization's management account may call it. If this is ` +
         `that account, call 'aws cloudformation activate-organizations-access' as an administrator once, and deploy again.`,
       { cause: error },
     );

@@ -5,10 +5,10 @@ import { received, receivedInWords } from '../../lib/contract/received';
 import { setLogGroupProtection } from './log-group-client';
 import { setProtection } from './table-client';
 
-/** One id for good: CloudFormation deletes the old resource when the id changes. */
+/** A constant: CloudFormation deletes the old resource when the ID changes. */
 const PHYSICAL_ID = 'table-protection';
 
-/** What protects which property. */
+/** The protection for each property. */
 const PROTECTIONS: readonly (readonly [string, (name: string, isOn: boolean, patience: Patience) => Promise<void>])[] =
   [
     [PROTECTED_TABLE_PROPERTY, setProtection],
@@ -20,22 +20,23 @@ export async function handler(event: unknown, context: InvocationContext): Promi
     fallbackId: PHYSICAL_ID,
     handle: async ({ type, properties, isCreationRollback }, patience) => {
       const answer = { physicalResourceId: PHYSICAL_ID, attributes: {} };
-      // Both stay when their stack goes, and so does what protects them. What a failed first deployment made does not stay.
+      // Both resources are retained with their protection when their stack is deleted. What a failed first deployment
+      // created is not.
       if (type === 'Delete' && isCreationRollback !== true) return answer;
       const isOn = type !== 'Delete';
       for (const set of protectionsOf(properties)) await set(isOn, patience);
-      return isOn ? answer : { ...answer, note: 'The first deployment failed: what it made can be deleted again' };
+      return isOn ? answer : { ...answer, note: 'The first deployment failed: what it created can be deleted again' };
     },
   });
 }
 
-/** @throws with every name that is none, before anything is changed */
+/** @throws with every invalid name, before anything is changed */
 function protectionsOf(
   properties: Readonly<Record<string, unknown>>,
 ): ((isOn: boolean, patience: Patience) => Promise<void>)[] {
   const named = PROTECTIONS.filter(([property]) => properties[property] !== undefined);
   const names = PROTECTIONS.map(([property]) => property).join(' or ');
-  if (named.length === 0) throw new Error(receivedInWords(names, 'neither', 'text in one of them at least'));
+  if (named.length === 0) throw new Error(receivedInWords(names, 'neither', 'text in at least one of them'));
   const problems: string[] = [];
   const found = named.map(([property, set]) => {
     const name = properties[property];

@@ -3,11 +3,11 @@ import { configuredEndpoint } from '../../core/custom-resource/configured-endpoi
 import { explanation } from '../../core/custom-resource/explanation';
 import { type Patience, patiently } from '../../core/custom-resource/patience';
 
-/** While something else changes the group. */
+/** Errors while something else is changing the log group. */
 const NOT_YET = ['OperationAbortedException'];
 
 /**
- * Nobody deletes the log group while this is on. Where it is to go off, a group that is gone needs nothing.
+ * Sets deletion protection for the log group. Turning it off succeeds if the log group does not exist.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogGroupDeletionProtection.html
  */
@@ -30,7 +30,7 @@ export async function setLogGroupProtection(
   });
 }
 
-/** A local AWS, in tests, may not have the call yet: it breaks on it. */
+/** A local AWS, in tests, may not have the call yet and fails. */
 function isUnknownThere(error: unknown): boolean {
   const { $metadata: { httpStatusCode = 0 } = {} } = error as { $metadata?: { httpStatusCode?: number } };
   return httpStatusCode >= 500;

@@ -2,13 +2,14 @@ import { DynamoDBClient, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { explanation } from '../../core/custom-resource/explanation';
 import { type Patience, patiently } from '../../core/custom-resource/patience';
 
-/** While an index or a setting of the table still changes. */
+/** Errors while an index or a setting of the table is changing. */
 const NOT_YET = ['ResourceInUseException', 'LimitExceededException'];
 
 /**
- * Nobody deletes the table while this is on. Where it is to go off, a table that is gone needs nothing.
+ * Sets deletion protection for the table. Turning it off succeeds if the table does not exist.
  *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
+ * @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithTables.Basics.html#WorkingWithTables.Basics.DeletionProtection
  */
 export async function setProtection(
   tableName: string,

@@ -3,7 +3,7 @@ import type { AlarmsPort } from './changes';
 import { bounded } from './bounded';
 import type { FoundAlarm } from './compare/alarms';
 
-/** The alarms of a deployment through the SDK, composite ones too. */
+/** Reads the alarms of a deployment through the SDK, including composite alarms. */
 export function alarmsClient(client: CloudWatchClient): AlarmsPort {
   return {
     async alarms(prefix) {

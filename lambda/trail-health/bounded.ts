@@ -1,4 +1,4 @@
-/** So long one question may take, with all attempts: what is known of the others is to be said in any case. */
+/** Maximum time of one request with all attempts, so that the results of the others are still reported. */
 const LONGEST_MS = 90_000;
 
 /** For the SDK's `send`. */

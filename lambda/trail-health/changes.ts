@@ -21,7 +21,7 @@ export interface TrailSettingsPort {
 export interface LogsPort {
   metricFilters(logGroupName: string): Promise<readonly FoundMetricFilter[]>;
   subscriptions(logGroupName: string): Promise<readonly FoundSubscription[]>;
-  /** Undefined where there is none. */
+  /** `undefined` if it does not exist. */
   logGroup(name: string): Promise<FoundLogGroup | undefined>;
 }
 
@@ -29,7 +29,7 @@ export interface AlarmsPort {
   alarms(prefix: string): Promise<readonly FoundAlarm[]>;
 }
 
-/** Each `undefined` where there is no such thing. */
+/** Each returns `undefined` if the resource does not exist. */
 export interface OthersPort {
   stackResource(stackId: string, logicalId: string): Promise<StackResource>;
   ruleState(name: string): Promise<string | undefined>;
@@ -38,23 +38,23 @@ export interface OthersPort {
 }
 
 export interface Ports {
-  /** Undefined where no trail is known. */
+  /** `undefined` if no trail is known. */
   readonly trail?: TrailSettingsPort;
   readonly logs: LogsPort;
   readonly alarms: AlarmsPort;
   readonly others: OthersPort;
 }
 
-/** One question, with what its answer is compared with. */
+/** One request, and the comparison of its result. */
 interface Check {
-  /** What is not checked where it cannot be asked. */
+  /** The name of what is not checked if the request fails. */
   readonly what: string;
   readonly compare: () => Promise<readonly Difference[]>;
 }
 
 /**
- * All that is not as it was deployed, in words; and what could not be looked at, since whoever takes that right away hides what they do. One question that
- * fails stops no other.
+ * Returns everything that differs from what was deployed; and what could not be checked, because someone may have
+ * removed the permission to hide changes. A failed request does not stop the others.
  */
 export async function findChanges(ports: Ports, deployed: Deployed): Promise<readonly string[]> {
   const checks = [
@@ -71,7 +71,7 @@ async function answered({ what, compare }: Check): Promise<string[]> {
   try {
     return (await compare()).map(inWords);
   } catch (error) {
-    // That it is gone is another alarm's to say.
+    // A missing trail is reported by another alarm.
     if (nameOf(error) === 'TrailNotFoundException') return [];
     return [`Not checked: ${what}. ${notChecked(error)}`];
   }
@@ -80,7 +80,7 @@ async function answered({ what, compare }: Check): Promise<string[]> {
 function notChecked(error: unknown): string {
   const isDenied = /^AccessDenied(Exception)?$/.test(nameOf(error));
   return isDenied
-    ? `The role of this function allows it, so somebody changed the role, or something above it forbids it: a permissions boundary, a service control policy (${nameAndMessageOf(error)}).`
+    ? `The role of this function allows it, so the role was changed, or something above it denies it: a permissions boundary, a service control policy (${nameAndMessageOf(error)}).`
     : nameAndMessageOf(error);
 }
 
@@ -104,7 +104,7 @@ function trailChecks(trail: TrailSettingsPort, deployed: DeployedTrail): Check[]
     },
     {
       isKnown: aggregations.length > 0,
-      what: 'the summaries of events',
+      what: 'the aggregations of events',
       compare: async () => compareAggregations(aggregations, await trail.aggregations()),
     },
   ];
@@ -135,7 +135,7 @@ function logGroupChecks({ logs, others }: Ports, { logGroup }: Deployed): Check[
       : [
           {
             what: 'the log group',
-            // In this order: an update in between makes the group older than its change, and not newer.
+            // In this order: an update in between makes the log group older than its change, not newer.
             compare: async () => {
               const found = await logs.logGroup(name);
               const resource = found && (await others.stackResource(own.stackId, own.logicalId));

@@ -7,7 +7,7 @@ export function cloudTrailClient(client = new CloudTrailClient({ maxAttempts: 8 
     async trailStatus(trailArn) {
       try {
         const status = await client.send(new GetTrailStatusCommand({ Name: trailArn }));
-        if (status.IsLogging === undefined) throw new Error('CloudTrail answered without IsLogging');
+        if (status.IsLogging === undefined) throw new Error('CloudTrail returned no IsLogging');
         return {
           isLogging: status.IsLogging,
           startLoggingTime: status.StartLoggingTime,
@@ -32,7 +32,7 @@ export function cloudTrailClient(client = new CloudTrailClient({ maxAttempts: 8 
   };
 }
 
-/** No error is said by absence or by an empty text. */
+/** No error is represented by a missing or an empty text. */
 function present(error: string | undefined): string | undefined {
   return error === '' ? undefined : error;
 }

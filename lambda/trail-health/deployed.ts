@@ -2,9 +2,9 @@ import { type Deployed, TEXT_WITH_VALUES } from '../../lib/contract/deployed';
 import { isRecord } from '../../lib/contract/is-record';
 
 /**
- * What was deployed, of the file beside the code and the values of the environment.
+ * Returns what was deployed, from the file next to the code and the values in the environment.
  *
- * @throws when the two are not of one deployment
+ * @throws if the two are from different deployments
  */
 export function parseDeployed(file: string, values: string): Deployed {
   return expanded(JSON.parse(file), JSON.parse(values) as readonly unknown[]) as Deployed;
@@ -23,6 +23,6 @@ function valueAt(values: readonly unknown[], place: number): string {
   const value = values[place];
   if (typeof value === 'string' || typeof value === 'number') return String(value);
   throw new Error(
-    `What was deployed needs the value ${String(place)} of ${String(values.length)}: file and environment are not of one deployment`,
+    `The deployed configuration needs value ${String(place)} of ${String(values.length)}: file and environment are from different deployments`,
   );
 }

@@ -4,10 +4,10 @@ import { DEPLOYED_VALUES_VARIABLE } from '../../lib/contract/deployed';
 import { NAMESPACE_VARIABLE, TRAIL_ARN_VARIABLE } from '../../lib/contract/trail-health';
 
 export interface Environment {
-  /** Undefined where only the log group is known. */
+  /** `undefined` if only the log group is known. */
   readonly trail?: { readonly arn: string; readonly name: string; readonly region: string };
   readonly namespace: string;
-  /** Of what was deployed, the values that were known only then, as JSON. */
+  /** The deployed values that were known only at deployment, as JSON. */
   readonly deployedValues: string;
 }
 

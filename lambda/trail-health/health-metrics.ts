@@ -5,13 +5,13 @@ import type { TrailHealth } from './health';
 export interface Told extends TrailHealth {
   readonly namespace: string;
   readonly dimensions: Readonly<Record<string, string>>;
-  /** Undefined where only the log group is known. */
+  /** `undefined` if only the log group is known. */
   readonly trailArn?: string;
-  /** What is not as it was deployed, in words. */
+  /** What differs from what was deployed. */
   readonly changes: readonly string[];
 }
 
-/** What was found, as one log line that CloudWatch Logs makes metrics of. */
+/** Returns the results as one log line, from which CloudWatch Logs extracts metrics. */
 export function healthMetrics(
   { metrics, problems, namespace, dimensions, trailArn, changes }: Told,
   now: Date,

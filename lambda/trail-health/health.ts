@@ -1,7 +1,7 @@
 import { lookUntil } from '../../core/waiting/look-until';
 import { MISSING_TRAIL_SECONDS, NOTABLE_AGE_SECONDS, TrailHealthMetric } from '../../lib/contract/trail-health';
 
-/** What CloudTrail says of a trail in its home Region. Errors are those of the latest attempt, undefined where it succeeded. */
+/** The status of a trail, from its home Region. Errors are those of the latest attempt; `undefined` if it succeeded. */
 export interface TrailStatus {
   readonly isLogging: boolean;
   readonly startLoggingTime?: Date;
@@ -12,21 +12,21 @@ export interface TrailStatus {
   readonly notificationError?: string;
 }
 
-/** What this logic needs of CloudTrail. */
+/** What this logic needs from CloudTrail. */
 export interface CloudTrailPort {
-  /** `undefined` when there is no such trail. */
+  /** `undefined` if the trail does not exist. */
   trailStatus(trailArn: string): Promise<TrailStatus | undefined>;
 }
 
 export interface TrailHealth {
-  /** Beside the check itself, only what is not as it should be. */
+  /** Besides the check itself, only what is wrong. */
   readonly metrics: Partial<Record<TrailHealthMetric, number>>;
 
-  /** What is wrong, in words; empty for a healthy trail. */
+  /** Descriptions of the problems; empty for a healthy trail. */
   readonly problems: readonly string[];
 }
 
-/** Somebody is woken for a trail that is missing: not for one that a deployment, which does not wait for this function, makes in a moment. */
+/** A missing trail pages, but not one that a deployment, which does not wait for this function, is about to create. */
 const PAUSE_SECONDS = 30;
 const PAUSES_MS = Array.from({ length: MISSING_TRAIL_SECONDS / PAUSE_SECONDS }, () => PAUSE_SECONDS * 1_000);
 
@@ -45,7 +45,7 @@ export async function checkTrail(
   if (status === undefined) {
     return {
       metrics: { [TrailHealthMetric.CHECKS]: 1, [TrailHealthMetric.NOT_LOGGING]: 1 },
-      problems: [`There is no trail ${trailArn}.`],
+      problems: [`The trail ${trailArn} does not exist.`],
     };
   }
   const metrics: Partial<Record<TrailHealthMetric, number>> = { [TrailHealthMetric.CHECKS]: 1 };

@@ -21,20 +21,23 @@ import { logsClient } from './logs-client';
 import { othersClient } from './others-client';
 import { trailSettingsClient } from './trail-settings-client';
 
-/** Patience with whoever throttles. */
+/** Retries, because requests may be throttled. */
 const PATIENT = { maxAttempts: 8 };
 
-/** A check without a result throws: it does not say that it ran then, and the alarm on missing checks says so. What was compared is told all the same. */
+/**
+ * A check without a result throws: its metric is then missing, which sets off the alarm on missing checks. Differences
+ * are reported anyway.
+ */
 export async function handler(): Promise<void> {
   await check(join(__dirname, DEPLOYED_FILE));
 }
 
-/** @param file where it stands what was deployed */
+/** @param file the file with what was deployed */
 export async function check(file: string): Promise<void> {
   const environment = parseEnvironment(process.env);
   const deployed = parseDeployed(readFileSync(file, 'utf8'), environment.deployedValues);
   const { trail, namespace } = environment;
-  // First: it waits for a trail that a deployment is about to make.
+  // First, because it waits for a trail that a deployment is about to create.
   const [status] = await Promise.allSettled([statusOf(environment)]);
   const changes = await findChanges(portsOf(environment), deployed);
   const dimensions: Record<string, string> = trail
@@ -44,7 +47,7 @@ export async function check(file: string): Promise<void> {
   const health: TrailHealth =
     status.status === 'fulfilled' ? status.value : { metrics: {}, problems: [messageOf(status.reason)] };
   if (status.status === 'fulfilled' || changes.length > 0) {
-    // Not the console: with JSON logs Lambda wraps what goes there into a "message", where CloudWatch finds no metrics.
+    // Not console.log: with JSON logs Lambda wraps its output in a "message", where CloudWatch finds no metrics.
     process.stdout.write(`${healthMetrics({ ...health, ...common }, new Date())}\n`);
   }
   if (status.status === 'rejected') throw status.reason;
@@ -57,7 +60,7 @@ async function statusOf({ trail }: Environment): Promise<TrailHealth> {
 
 function portsOf({ trail }: Environment): Ports {
   return {
-    // Selectors are told by the home Region alone.
+    // Only the home Region returns selectors.
     trail: trail && trailSettingsClient(new CloudTrailClient({ ...PATIENT, region: trail.region }), trail.arn),
     logs: logsClient(new CloudWatchLogsClient(PATIENT)),
     alarms: alarmsClient(new CloudWatchClient(PATIENT)),

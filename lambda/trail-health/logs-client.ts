@@ -7,7 +7,7 @@ import {
 import type { LogsPort } from './changes';
 import { bounded } from './bounded';
 
-/** A log group and its filters through the SDK. */
+/** Reads a log group and its filters through the SDK. */
 export function logsClient(client: CloudWatchLogsClient): LogsPort {
   return {
     async metricFilters(logGroupName) {
@@ -32,7 +32,7 @@ export function logsClient(client: CloudWatchLogsClient): LogsPort {
     },
 
     async subscriptions(logGroupName) {
-      // A log group has two at most.
+      // A log group has at most two.
       const { subscriptionFilters = [] } = await client.send(
         new DescribeSubscriptionFiltersCommand({ logGroupName }),
         bounded(),
@@ -47,7 +47,7 @@ export function logsClient(client: CloudWatchLogsClient): LogsPort {
     },
 
     async logGroup(name) {
-      // In the order of their names: the one that is as long as the prefix is the first.
+      // Sorted by name: a log group whose name equals the prefix is the first.
       const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name });
       const { logGroups = [] } = await client.send(request, bounded());
       const group = logGroups.find(({ logGroupName }) => logGroupName === name);

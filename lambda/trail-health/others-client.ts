@@ -7,7 +7,7 @@ import { bounded } from './bounded';
 import type { OthersPort } from './changes';
 import type { FoundSubscriber } from './compare/recipients';
 
-/** As services with JSON and with XML word it. */
+/** As named by services with JSON and with XML protocols. */
 const MISSING = ['NotFoundException', 'ResourceNotFoundException'];
 
 export interface OtherClients {
@@ -17,7 +17,7 @@ export interface OtherClients {
   readonly sns: SNSClient;
 }
 
-/** One question each to four services. */
+/** One request to each of four services. */
 export function othersClient({ cloudFormation, events, lambda, sns }: OtherClients): OthersPort {
   return {
     async stackResource(StackName, LogicalResourceId) {

@@ -10,7 +10,10 @@ import type { RecordedSelectors } from '../../lib/contract/deployed';
 import type { TrailSettingsPort } from './changes';
 import { bounded } from './bounded';
 
-/** A trail's settings through the SDK, by its ARN alone: CloudTrail would look up a name in the account of the caller. */
+/**
+ * Reads the settings of a trail through the SDK, only by its ARN: CloudTrail would look up a name in the caller's
+ * account.
+ */
 export function trailSettingsClient(client: CloudTrailClient, trailArn: string): TrailSettingsPort {
   return {
     async settings() {

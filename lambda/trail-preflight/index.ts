@@ -5,7 +5,7 @@ import { preflight, summary } from '../../core/preflight/preflight';
 import { readFacts } from '../../core/preflight/aws/read-facts';
 import { parsePlan } from './request';
 
-/** One id for good: there is nothing to replace. */
+/** A constant: there is nothing to replace. */
 const PHYSICAL_ID = 'trail-preflight';
 
 export async function handler(event: unknown, context: InvocationContext): Promise<void> {

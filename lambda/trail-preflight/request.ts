@@ -20,7 +20,7 @@ const RULES: Readonly<Record<Exclude<keyof TrailPreflightProperties, 'FormerKeyP
   IsDelegatedAdministrator: { allowed: 'true or false', accepts: (value) => value === 'true' || value === 'false' },
 };
 
-/** The trail as it is to be. Every field that is wrong is named in one error. */
+/** Returns the desired trail. @throws with every invalid field in one error */
 export function parsePlan({ properties }: CustomResourceRequest): Plan {
   const problems: string[] = [];
   const text = (name: keyof typeof RULES): string => {

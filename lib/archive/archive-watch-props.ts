@@ -10,7 +10,7 @@ import type { IOrganizationTrail } from '../trail/organization-trail-ref';
  */
 export interface ArchiveWatchOptions {
   /**
-   * Whether it is verified at all.
+   * Whether the archive is verified.
    *
    * @default true
    */
@@ -24,22 +24,23 @@ export interface ArchiveWatchOptions {
   readonly interval?: Duration;
 
   /**
-   * The share of log files that are read and hashed, in percent, 0 to 100. Nobody can predict which ones. For the others, S3's listing shows that they are there and were
-   * not written again after their delivery. 100 costs 0.18 USD a month for 10 accounts, and 18 for 1,000.
+   * The share of log files that are read and hashed, in percent, 0 to 100. The selection is unpredictable. For the
+   * others, S3's listing shows that they exist and were not rewritten after delivery. 100 costs 0.18 USD per month for
+   * 10 accounts, and 18 for 1,000.
    *
    * @default 0
    */
   readonly hashPercent?: number;
 
   /**
-   * How long the lifecycle of the bucket keeps files, in whole days. Older files are not missed.
+   * How long the bucket's lifecycle keeps files, in whole days. Older files are not reported as missing.
    *
-   * @default - as a TrailBucket of this app has it; otherwise files are kept for good
+   * @default - that of a TrailBucket of this app; otherwise files are kept indefinitely
    */
   readonly retention?: Duration;
 
   /**
-   * The path of the role in the archive's account, where `LogArchiveStack` was given a `rolePath`.
+   * The path of the role in the archive's account, if `LogArchiveStack` has a `rolePath`.
    *
    * @default - none
    */
@@ -47,48 +48,50 @@ export interface ArchiveWatchOptions {
 }
 
 /**
- * Who gets the messages and alarms of a watch. If a topic of this app is encrypted, the watch is let in to its key.
+ * Recipients of the messages and alarms of a watch. If a topic of this app is encrypted, the watch is granted use of
+ * its key.
  */
 export interface ArchiveWatchRecipients {
   /**
-   * Gets messages about signs of tampering.
+   * Receives messages about signs of tampering.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly pageTopic?: ITopic;
 
   /**
-   * Gets messages about silent accounts and Regions, about what could not be checked, and about what is over.
+   * Receives messages about silent accounts and Regions, about what could not be checked, and about problems that are
+   * over.
    *
-   * @default - nowhere
+   * @default - none
    */
   readonly notifyTopic?: ITopic;
 
   /**
-   * What the alarm on tampering does.
+   * Actions of the alarm on tampering.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly pageActions?: IAlarmAction[];
 
   /**
-   * What it does when it goes back to OK.
+   * Its actions when it returns to OK.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly pageOkActions?: IAlarmAction[];
 
   /**
-   * What the other alarms do.
+   * Actions of the other alarms.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly notifyActions?: IAlarmAction[];
 
   /**
-   * What they do when they go back to OK.
+   * Their actions when they return to OK.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly notifyOkActions?: IAlarmAction[];
 }
@@ -97,41 +100,45 @@ export interface ArchiveWatchRecipients {
  * Properties of ArchiveWatch.
  */
 export interface ArchiveWatchProps extends ArchiveWatchOptions {
-  /** The trail whose archive is verified: an `OrganizationTrail` of this app. If the archive has an account of its own, `LogArchiveStack` has the role that reads it. */
+  /**
+   * The trail whose archive is verified: an `OrganizationTrail` of this app. If the archive is in another account,
+   * `LogArchiveStack` has the role that reads it.
+   */
   readonly trail: IOrganizationTrail;
 
   /**
-   * Who gets messages and alarms. `tell()` can say it later; otherwise nobody does.
+   * Recipients of messages and alarms. They can also be set later with `tell()`.
    *
    * @default - nobody
    */
   readonly recipients?: ArchiveWatchRecipients;
 
   /**
-   * The namespace of the metrics.
+   * The metric namespace.
    *
-   * @default - the name of the stack that is deployed, as with `DetectionAlarms`
+   * @default - the name of the deployed stack, as with `DetectionAlarms`
    */
   readonly metricNamespace?: string;
 
   /**
-   * What the names of the alarms start with, before a dash. If `DetectionAlarms` has the same prefix and the watch among its `guards`, changes to the alarms are reported.
+   * The prefix of the alarm names, followed by a hyphen. If `DetectionAlarms` has the same prefix and the watch is
+   * among its `guards`, changes to the alarms are reported.
    *
-   * @default - the namespace of the metrics
+   * @default - the metric namespace
    */
   readonly alarmNamePrefix?: string;
 
   /**
-   * Where the server access logs of the state bucket go. It must use SSE-S3 and have no Object Lock.
+   * The bucket for server access logs of the state bucket. It must use SSE-S3 and must not use Object Lock.
    *
    * @default - no access logs
    */
   readonly accessLogBucket?: IBucket;
 
   /**
-   * The architecture of the function. ARM costs a fifth less than x86, and not every Region has it.
+   * The architecture of the function. ARM costs a fifth less than x86, but is not available in every Region.
    *
-   * @default - that of the construct or stack around it; else x86, which every Region has
+   * @default - that of the enclosing construct or stack; else x86, which every Region has
    */
   readonly architecture?: Architecture;
 }

@@ -30,24 +30,28 @@ import { WatchFunction } from './watch-function';
 import { archiveOfTrail } from './watched-archive';
 
 /**
- * Verifies every few hours that the archive of a trail is complete and unchanged, and notices accounts and Regions that stop delivering.
+ * Verifies every few hours that the archive of a trail is complete and unchanged, and detects accounts and Regions that
+ * stop delivering.
  *
- * A function walks forward over CloudTrail's signed digests of each account and Region, from the last one that it verified. It checks signature, hash and
- * continuity, and that each log file that a digest names is there as it was delivered. Its state is in a versioned bucket that nobody else may write to, and an SSM
- * parameter vouches for it. One message reports everything new, with account, Region, hours and files; reminders follow after a day, three days and a week.
+ * A function verifies CloudTrail's signed digests of each account and Region, continuing from the last verified one. It
+ * checks signature, hash and continuity, and that each log file named in a digest exists as delivered. Its state is in
+ * a versioned bucket that nobody else may write to, and an SSM parameter records its hash. One message reports
+ * everything new, with account, Region, hours and files; reminders follow after a day, three days and a week.
  *
- * It starts with the week before its first run. For older files, use `verify` on the command line. docs/archive-watch.md says what this proves and what not.
+ * It starts with the week before its first run. For older files, use `verify` on the command line.
+ * docs/archive-watch.md explains what this does and does not prove.
  *
- * Costs a month, in us-east-1 in 2026, with 17 Regions: about 0.75 USD for 10 accounts and 21 for 1,000, including 0.40 for four alarms.
+ * Monthly costs, in us-east-1 in 2026, with 17 Regions: about 0.75 USD for 10 accounts and 21 for 1,000, including 0.40
+ * for four alarms.
  */
 export class ArchiveWatch extends Construct {
   /** The function. */
   public readonly handler: IFunction;
 
-  /** Where it keeps its state. */
+  /** The bucket with its state. */
   public readonly stateBucket: IBucket;
 
-  /** The name of the SSM parameter that vouches for its state. */
+  /** The name of the SSM parameter with the record of its state. */
   public readonly witnessParameter: string;
 
   /** @internal */
@@ -56,9 +60,7 @@ export class ArchiveWatch extends Construct {
   private readonly watch: WatchFunction;
   private readonly place: { readonly metricNamespace: string; readonly trailName: string };
 
-  /**
-   * @throws when something is malformed; all at once
-   */
+  /** @throws InputError if something is malformed; with all problems at once */
   public constructor(scope: Construct, id: string, props: ArchiveWatchProps) {
     super(scope, id);
     const problems = new Problems('ArchiveWatch', this.node.path);
@@ -105,13 +107,13 @@ export class ArchiveWatch extends Construct {
     checkLimits(this);
   }
 
-  /** Says who gets messages and alarms. Call it once, unless the properties say it. */
+  /** Sets the recipients of messages and alarms. Call it once, unless the properties set them. */
   public tell(recipients: ArchiveWatchRecipients): void {
     this._tell(recipients);
   }
 
   /**
-   * @param admitsThroughSns the topics' key lets in whom IAM lets in, through SNS
+   * @param admitsThroughSns whether the key policy of the topics admits, through SNS, whoever IAM admits
    *
    * @internal
    */
@@ -120,10 +122,10 @@ export class ArchiveWatch extends Construct {
   }
 
   /**
-   * One of its alarms, for a composite alarm, a dashboard or a further action.
+   * Returns one of its alarms, for a composite alarm, a dashboard or a further action.
    *
    * @param id `ArchiveTampered`, `ArchiveSilent`, `ArchiveNotChecked` or `ArchiveNotWatched`
-   * @throws when there is no such alarm
+   * @throws InputError if there is no such alarm
    */
   public alarm(id: string): Alarm {
     const alarm = this.watch.alarms.get(id);
@@ -140,7 +142,7 @@ export class ArchiveWatch extends Construct {
   }
 
   /**
-   * What it publishes.
+   * Returns one of its metrics.
    *
    * @default - maximum over an hour
    */
@@ -149,7 +151,7 @@ export class ArchiveWatch extends Construct {
   }
 
   private readerRole(account: string, trailName: string, path = '/'): string {
-    // A path has a slash at either end.
+    // The path begins and ends with a slash.
     return Stack.of(this).formatArn({
       service: 'iam',
       region: '',
@@ -160,14 +162,14 @@ export class ArchiveWatch extends Construct {
   }
 }
 
-/** Nobody knows where the digests of an imported trail are. */
+/** The location of the digests of an imported trail is unknown. */
 function ownTrail(problems: Problems, trail: IOrganizationTrail): OrganizationTrail {
   if (trail instanceof OrganizationTrail) return trail;
-  problems.add(receivedInWords('trail', 'one that is imported', 'an OrganizationTrail of this app'));
+  problems.add(receivedInWords('trail', 'an imported one', 'an OrganizationTrail of this app'));
   throw problems.error();
 }
 
-/** Adds what is wrong with interval and depth. */
+/** Adds problems with the interval and the share of hashed files. */
 export function checkWatch(
   problems: Problems,
   { interval, hashPercent, retention, readerRolePath }: Omit<ArchiveWatchProps, 'trail'>,

@@ -1,11 +1,9 @@
 import type { ArchiveWatchOptions } from './archive-watch-props';
 
-/**
- * A watch in another account.
- */
+/** Options for a watch in another account. */
 export interface WatchElsewhereOptions {
   /**
-   * The account with the trail's stack, and so the watch: 12 digits.
+   * The account with the trail's stack and the watch: 12 digits.
    *
    * @default - the management account
    */
@@ -19,19 +17,18 @@ export interface WatchElsewhereOptions {
   readonly rolePath?: string;
 }
 
-/**
- * A watch in the archive's account.
- */
+/** Options for a watch in the archive's account. */
 export interface WatchHereOptions extends ArchiveWatchOptions {
   /**
-   * E-mail addresses for signs of tampering. Each has to confirm.
+   * Email addresses for signs of tampering. Each must be confirmed.
    *
    * @default - nobody, with a warning
    */
   readonly pageEmails?: string[];
 
   /**
-   * E-mail addresses for silent Regions, for what could not be checked, and for what is over. Each has to confirm.
+   * Email addresses for silent Regions, for what could not be checked, and for problems that are over. Each must be
+   * confirmed.
    *
    * @default - nobody, with a warning
    */
@@ -47,14 +44,15 @@ export class ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'none' });
   }
 
-  /** The watch in the trail's account, which reads through a role of this account. */
+  /** The watch in the trail's account, which reads with a role in this account. */
   public static inTrailAccount(options: WatchElsewhereOptions = {}): ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'in the trail account', options });
   }
 
   /**
-   * A function in the archive's own account, with topics of its own: administrators of the management account cannot forge its state. It notices chains that stop,
-   * but not accounts that never delivered, and it cannot know that an account was closed. Costs 1 USD a month more, for the key of its topics.
+   * A function in the archive's own account, with its own topics: administrators of the management account cannot forge
+   * its state. It detects chains that stop, but not accounts that never delivered, and it does not know if an account
+   * was closed. Costs an additional 1 USD per month for the key of its topics.
    */
   public static here(options: WatchHereOptions = {}): ArchiveWatcher {
     return new ArchiveWatcher({ kind: 'here', options });

@@ -2,7 +2,7 @@ import { DetectionSeverity } from '../detection/detection';
 import type { ArchiveWatchRecipients } from './archive-watch-props';
 import type { WatchFunction } from './watch-function';
 
-/** Opens the topics to the function, and gives the alarms their actions. */
+/** Allows the function to publish to the topics, and adds actions to the alarms. */
 export function tell(watch: WatchFunction, recipients: ArchiveWatchRecipients, admitsThroughSns: boolean): void {
   const { pageTopic, pageActions, pageOkActions, notifyTopic, notifyActions, notifyOkActions } = recipients;
   const { PAGE, NOTIFY } = DetectionSeverity;

@@ -36,13 +36,16 @@ interface WatchAlarm {
   readonly title: string;
   readonly meaning: string;
   readonly response: string;
-  /** Checks in a row that raise it. */
+  /** The number of consecutive checks that set it off. */
   readonly looks: number;
-  /** Raised when there is no data; otherwise while there is. */
+  /** Whether it goes off without data; otherwise it goes off with data. */
   readonly isOnSilence?: boolean;
 }
 
-/** The message of the function has the details. The alarms stay until the problem is over, and say when nothing is verified. */
+/**
+ * The message of the function has the details. The alarms stay in ALARM until the problem is over, and also report if
+ * nothing is verified.
+ */
 const ALARMS: readonly WatchAlarm[] = [
   {
     id: 'ArchiveTampered',
@@ -82,7 +85,7 @@ const ALARMS: readonly WatchAlarm[] = [
     severity: DetectionSeverity.NOTIFY,
     title: 'The archive of the trail is not being verified',
     meaning:
-      'No account was checked for two intervals, or messages could not be sent. A new deployment raises this once, until the first check.',
+      'No account was checked for two intervals, or messages could not be sent. A new deployment sets off this alarm once, until the first check.',
     response: "Check that the schedule is enabled, and read the function's log.",
     looks: 2,
     isOnSilence: true,

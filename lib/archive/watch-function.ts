@@ -19,9 +19,12 @@ import { digestRootsOf, type WatchedArchive } from './watched-archive';
 
 export interface WatchFunctionProps {
   readonly archive: WatchedArchive;
-  /** The role in the archive's account, and the name of the function's own, which that one trusts. Undefined: the function reads by itself. */
+  /**
+   * The role in the archive's account, and the name of the function's own role, which it trusts. If `undefined`, the
+   * function reads with its own role.
+   */
   readonly reader?: { readonly roleArn: string; readonly ownRoleName: string };
-  /** AWS Organizations and Account Management are asked which accounts and Regions there are. */
+  /** Whether accounts and Regions are listed with AWS Organizations and Account Management. */
   readonly asksForAccounts: boolean;
   readonly hours: number;
   readonly hashPercent: number;
@@ -32,21 +35,21 @@ export interface WatchFunctionProps {
 
 type Severity = DetectionSeverity.PAGE | DetectionSeverity.NOTIFY;
 
-/** Where messages and alarms of a severity go. */
+/** The recipients of messages and alarms of one severity. */
 export interface Told {
-  /** Undefined: no messages. */
+  /** `undefined` for no messages. */
   readonly topic?: ITopic;
   readonly actions?: readonly IAlarmAction[];
   readonly okActions?: readonly IAlarmAction[];
 }
 
-/** One vCPU: verifying is hashing and waiting for S3. */
+/** One vCPU: verification consists of hashing and waiting for S3. */
 const MEMORY_MB = 1_769;
 
 /**
- * The function that watches an archive, with its state, schedule and alarms. Each hourly start checks the accounts that are due, those that have waited longest
- * first, until all are done or its time is up. The next start goes on with the rest. So any number of accounts is divided over invocations without a queue, and no
- * function starts another.
+ * The function that watches an archive, with its state, schedule and alarms. Each hourly start checks the accounts that
+ * are due, longest waiting first, until all are done or time runs out. The next start continues with the rest. This
+ * distributes any number of accounts over invocations without a queue, and no function starts another.
  */
 export class WatchFunction extends Construct {
   public readonly handler: LambdaFunction;
@@ -61,7 +64,7 @@ export class WatchFunction extends Construct {
     this.state = new WatchState(this, 'State', { accessLogBucket: props.accessLogBucket });
     const { resource } = new BundledFunction(this, 'Function', {
       bundle: 'archive-watch',
-      description: 'Verifies the digests of a CloudTrail trail, and notices accounts and Regions without any',
+      description: 'Verifies the digests of a CloudTrail trail, and detects accounts and Regions without any',
       timeout: Duration.minutes(15),
       memorySize: MEMORY_MB,
       roleName: reader?.ownRoleName,
@@ -93,7 +96,7 @@ export class WatchFunction extends Construct {
     new Rule(this, 'Schedule', {
       description: 'Verifies the archive of a CloudTrail trail',
       schedule: Schedule.rate(tick),
-      // One that is later than the next has nothing to do.
+      // An invocation that is later than the next one has nothing to do.
       targets: [new FunctionTarget(resource, { maxEventAge: tick, retryAttempts: 0 })],
     });
     // The next start repeats what failed.
@@ -112,7 +115,7 @@ export class WatchFunction extends Construct {
     return this.handler.role as IRole;
   }
 
-  /** @param admitsThroughSns the topic's key lets in whom IAM lets in, through SNS */
+  /** @param admitsThroughSns whether the key policy of the topic admits, through SNS, whoever IAM admits */
   public tell(severity: Severity, { topic, actions = [], okActions = [] }: Told, admitsThroughSns: boolean): void {
     if (topic) this.openTopic(severity, topic, admitsThroughSns);
     this.watchAlarms.act(severity, actions, okActions);
@@ -139,8 +142,8 @@ export class WatchFunction extends Construct {
   }
 
   /**
-   * The role in the other account is for this function's code, and for nothing else that may use the same credentials. In a policy of its own: it refers to the
-   * function, which waits for the policy in its role.
+   * Allows only the code of this function to assume the role in the other account, not others that may use the same
+   * credentials. In a separate policy: it refers to the function, which waits for the policy in its role.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
    */

@@ -6,8 +6,9 @@ import { keyOrAlias } from '../trail/key-or-alias';
 import type { WatchedArchive } from './watched-archive';
 
 /**
- * What it takes to verify digests and the log files that they name, and nothing else. A log file is read if it is to be hashed, or if S3 says that it was written
- * after CloudTrail had delivered it: only its content shows whether it was changed.
+ * Returns the permissions to verify digests and the log files that they name, and nothing else. A log file is read if
+ * it is to be hashed, or if S3 says that it was written after CloudTrail delivered it: then only its content shows
+ * whether it was changed.
  */
 export function readArchive(archive: WatchedArchive): PolicyStatement[] {
   const { bucket, identity, encryptionKey } = archive;
@@ -38,19 +39,19 @@ export function readArchive(archive: WatchedArchive): PolicyStatement[] {
   ];
 }
 
-/** CloudTrail's public keys. There is no resource for the action. */
+/** Permission to list CloudTrail's public keys. The action has no resource type. */
 export function askForPublicKeys(): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudtrail:ListPublicKeys'], resources: ['*'] });
 }
 
-/** When the trail was not logging: a chain that restarts after that is no sign of tampering. */
+/** Permission to read when the trail was not logging: a chain that restarts after that is not a sign of tampering. */
 export function askForPauses({ identity }: WatchedArchive): PolicyStatement {
   return new PolicyStatement({ actions: ['cloudtrail:GetTrailStatus'], resources: [identity.trailArn] });
 }
 
 /**
- * Which accounts the organization has, and which Regions these have enabled: the management account, or a delegated administrator of Account Management, may ask for
- * those of members.
+ * Permission to list the accounts of the organization and their enabled Regions: the management account, or a delegated
+ * administrator of Account Management, may list those of members.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsaccountmanagement.html
  */

@@ -7,15 +7,16 @@ import type { WatchedArchive } from './watched-archive';
 
 export interface WatchReaderProps {
   readonly archive: WatchedArchive;
-  /** In which the function is. */
+  /** The account of the function. */
   readonly watcherAccountId: string;
-  /** Of the function's role. */
+  /** The path of the function's role. */
   readonly rolePath?: string;
 }
 
 /**
- * The one role in the archive's account by which the watch of another account reads: it lists, reads digests and log files, and decrypts them, and nothing else. It trusts the
- * role of the watch's function alone, as a condition on its account and organization: as a principal, a role that is not made yet would be refused.
+ * The only role in the archive's account with which a watch in another account reads: it lists, reads digests and log
+ * files, and decrypts them, and nothing else. It trusts only the role of the watch's function, as a condition on its
+ * account and organization: IAM would reject a role that does not exist yet as a principal.
  */
 export class WatchReader extends Role {
   public constructor(scope: Construct, id: string, { archive, watcherAccountId, rolePath = '/' }: WatchReaderProps) {

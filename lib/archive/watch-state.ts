@@ -13,12 +13,13 @@ export interface WatchStateProps {
 
 const ACCESS_LOG_PREFIX = 'archive-watch-state/';
 
-/** How long former versions can be read and restored. */
+/** How long noncurrent versions can be read and restored. */
 const NONCURRENT_RETENTION = Duration.days(90);
 
 /**
- * What the watch remembers. Current versions never expire. It has no key of its own, since it holds hashes and signatures of files, and no events. If the stack is
- * deleted, the bucket stays without its policy, which would name a role that is gone and keep everybody from cleaning up.
+ * The state of the watch. Current versions never expire. It has no customer managed key, because it contains hashes and
+ * signatures of files, but no events. If the stack is deleted, the bucket is retained without its policy, which would
+ * name a deleted role and prevent anyone from cleaning up.
  */
 export class WatchStateBucket extends Bucket {
   public constructor(scope: Construct, id: string, { accessLogBucket }: WatchStateProps) {
@@ -40,7 +41,7 @@ export class WatchStateBucket extends Bucket {
     if (accessLogBucket) deliverAccessLogs(this, accessLogBucket, ACCESS_LOG_PREFIX);
   }
 
-  /** Denies writing and deleting to everybody else. Whoever wants to has to change this policy first, and that pages. */
+  /** Denies writing and deleting to everyone else. Changing this policy first is possible, but pages. */
   public keepFor(role: IRole): void {
     this.addToResourcePolicy(
       new PolicyStatement({
@@ -60,8 +61,8 @@ export class WatchStateBucket extends Bucket {
 }
 
 /**
- * The bucket with what the function remembers, and an SSM parameter that vouches for it: whoever forges one has to forge the other. A deployment does not touch
- * what the function wrote into the parameter, unless it resets drifted resources.
+ * The bucket with the function's state, and an SSM parameter with a record of it: whoever forges one must forge the
+ * other. A deployment does not change what the function wrote to the parameter, unless it resets drifted resources.
  */
 export class WatchState extends Construct {
   public readonly bucket: IBucket;
@@ -77,7 +78,7 @@ export class WatchState extends Construct {
     new CfnParameter(this, 'Witness', {
       name: this.parameterName,
       type: 'String',
-      description: 'Vouches for the state of the archive watch (cdk-organization-trail)',
+      description: 'Records the state of the archive watch (cdk-organization-trail)',
       value: NO_WITNESS,
     });
     this.parameterArn = Stack.of(this).formatArn({
@@ -87,7 +88,7 @@ export class WatchState extends Construct {
     });
   }
 
-  /** Nobody but this role writes. */
+  /** Allows only this role to write. */
   public keepFor(role: IRole): void {
     this.kept.keepFor(role);
   }
@@ -95,7 +96,7 @@ export class WatchState extends Construct {
   public permissions(): PolicyStatement[] {
     return [
       new PolicyStatement({ actions: ['s3:GetObject', 's3:PutObject'], resources: [this.bucket.arnForObjects('*')] }),
-      // Otherwise S3 answers AccessDenied for an object that does not exist.
+      // Otherwise S3 returns AccessDenied for an object that does not exist.
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [this.bucket.bucketArn] }),
       new PolicyStatement({ actions: ['ssm:GetParameter', 'ssm:PutParameter'], resources: [this.parameterArn] }),
     ];

@@ -6,14 +6,14 @@ import type { OrganizationTrail } from '../trail/organization-trail';
 import { TrailBucket } from '../trail/trail-bucket';
 import type { TrailIdentity } from '../trail/trail-identity';
 
-/** What is watched: the digests and log files of one trail. */
+/** The digests and log files of one trail. */
 export interface WatchedArchive extends KeyPrefixes {
   readonly identity: TrailIdentity;
   readonly bucket: IBucket;
   readonly encryptionKey: IKey;
   /** Whether the trail covers every Region. */
   readonly isMultiRegion: boolean;
-  /** As the lifecycle has it. Undefined: files are kept for good, or it is not known. */
+  /** As in the lifecycle. `undefined` if files are kept indefinitely, or if it is unknown. */
   readonly retention?: Duration;
 }
 
@@ -30,7 +30,7 @@ export function archiveOfTrail(trail: OrganizationTrail, retention?: Duration): 
   };
 }
 
-/** Where the folders of accounts are, the present place first: those of an organization lie below its ID. */
+/** Returns the prefixes of the account folders, current one first: those of an organization are below its ID. */
 export function digestRootsOf({ identity: { organizationId }, ...prefixes }: WatchedArchive): string[] {
   const below = organizationId === undefined ? '' : `${organizationId}/`;
   return logFilePrefixes(prefixes).map((prefix) => `${prefix}${below}`);

@@ -1,6 +1,6 @@
 /**
- * What takes an archive away, or changes what keeps it. Each action is one that a bucket's policy may name too: S3 refuses a policy with an
- * action that it does not know. Deleting a setting needs the action that puts it.
+ * Actions that delete an archive's bucket, or change the settings that protect it. A bucket policy may name each of
+ * them: S3 rejects a policy with an action that it does not know. Deleting a setting requires the action that puts it.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
  */
@@ -13,7 +13,7 @@ export const ARCHIVE_BUCKET_ACTIONS: readonly string[] = [
   's3:PutBucketOwnershipControls',
   's3:PutBucketPolicy',
   's3:PutBucketPublicAccessBlock',
-  // Requester Pays stops the delivery of CloudTrail.
+  // Requester Pays stops CloudTrail's delivery.
   's3:PutBucketRequestPayment',
   's3:PutBucketVersioning',
   's3:PutEncryptionConfiguration',
@@ -21,7 +21,10 @@ export const ARCHIVE_BUCKET_ACTIONS: readonly string[] = [
   's3:PutReplicationConfiguration',
 ];
 
-/** The same of what is in it. Only AWS services write there: whoever else puts an object hides the one of that name. */
+/**
+ * Such actions on the archive's objects. Only AWS services write there: anybody else who puts an object hides the one
+ * with the same key.
+ */
 export const ARCHIVE_OBJECT_ACTIONS: readonly string[] = [
   's3:BypassGovernanceRetention',
   's3:DeleteObject',

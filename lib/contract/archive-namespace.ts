@@ -1,34 +1,44 @@
 /**
- * Where the names of an archive's buckets are taken from. It cannot be changed later: a bucket of another namespace is another bucket.
+ * The S3 namespace of an archive's bucket names. It cannot be changed later: a bucket in the other namespace is another
+ * bucket.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
  */
 export enum ArchiveNamespace {
-  /** The one namespace of all accounts of the partition: whoever takes a name first has it, and so does whoever takes it after it was deleted. */
+  /**
+   * The namespace that all accounts of the partition share. A name belongs to whoever takes it first, and after a
+   * deletion to whoever takes it next.
+   */
   GLOBAL = 'global',
 
-  /** That of the account in its Region, in which nobody else can make a bucket. The names end on `-<account>-<region>-an`. */
+  /**
+   * The namespace of one account and Region, in which nobody else can create a bucket. The names end in
+   * `-<account>-<region>-an`.
+   */
   ACCOUNT_REGIONAL = 'account-regional',
 }
 
-/** Regions in which S3 has no account-regional namespaces. https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html */
+/**
+ * Regions without account-regional namespaces in S3.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
 export const REGIONS_WITHOUT_ACCOUNT_NAMESPACE: readonly string[] = ['me-central-1', 'me-south-1'];
 
-/** What a name ends on in the account-regional namespace. Values may be tokens of the CDK. */
+/** The suffix of names in the account-regional namespace. Values may be CDK tokens. */
 export function accountRegionalSuffix(accountId: string, region: string): string {
   return `-${accountId}-${region}-an`;
 }
 
-/** In which namespace a bucket of an account and Region is. */
+/** Returns the namespace of a bucket of the account and Region. */
 export function namespaceOf(bucketName: string, accountId: string, region: string): ArchiveNamespace {
   return bucketName.endsWith(accountRegionalSuffix(accountId, region))
     ? ArchiveNamespace.ACCOUNT_REGIONAL
     : ArchiveNamespace.GLOBAL;
 }
 
-/** What an archive asks of its function before a trail delivers there. */
+/** The properties that an archive passes to its function before a trail delivers there. */
 export interface ArchiveNameProperties {
-  /** Of the bucket, in the same stack. */
+  /** The bucket's logical ID, in the same stack. */
   readonly BucketLogicalId: string;
   readonly Namespace: string;
 }

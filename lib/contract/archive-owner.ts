@@ -1,4 +1,6 @@
-/** What an `OrganizationTrail` that delivers into a `LogArchive` asks of its function before the trail is made. */
+/**
+ * The properties that an `OrganizationTrail` with a `LogArchive` passes to its function before the trail is created.
+ */
 export interface ArchiveOwnerProperties {
   readonly BucketName: string;
   /** The archive account, 12 digits. */

@@ -1,8 +1,9 @@
 import type { AggregationProperty, EventSelectorProperty, InsightSelectorProperty } from './organization-trail';
 
 /**
- * What the library tells the check of the trail's health of what was deployed, so that it can compare. In the file, a text that holds what is known at
- * deployment only is `{ "text": ["arn:", 0, ":trail/x"] }`: a number is the place of a value in the environment variable.
+ * What was deployed, for the check of the trail's health to compare with. In the file, a text with values that are
+ * known only at deployment is `{ "text": ["arn:", 0, ":trail/x"] }`: a number is an index into the list in the
+ * environment variable.
  */
 
 /** The file beside the function's code. */
@@ -11,11 +12,11 @@ export const DEPLOYED_FILE = 'deployed.json';
 /** The environment variable with the values, a list as JSON. */
 export const DEPLOYED_VALUES_VARIABLE = 'DEPLOYED_VALUES';
 
-/** The key of a text with values in it. */
+/** The key of a text that contains values. */
 export const TEXT_WITH_VALUES = 'text';
 
 /**
- * A trail's settings by the names that GetTrail gives them. `null`: there is to be none. What is absent is not known, and not compared.
+ * A trail's settings, named as in GetTrail. `null`: must not be set. Absent: unknown, and not compared.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Trail.html
  */
@@ -40,7 +41,7 @@ export interface BasicEventSelector {
   readonly DataResources?: readonly { readonly Type?: string; readonly Values?: readonly (string | null)[] }[];
 }
 
-/** What a trail records, in either of CloudTrail's two forms. */
+/** What a trail records, in one of CloudTrail's two forms. */
 export interface RecordedSelectors {
   readonly advanced?: readonly EventSelectorProperty[];
   readonly basic?: readonly BasicEventSelector[];
@@ -48,7 +49,7 @@ export interface RecordedSelectors {
 
 export interface DeployedTrail {
   readonly settings: DeployedSettings;
-  /** Absent where nothing is to be compared. */
+  /** Absent if they are not compared. */
   readonly insightSelectors?: readonly InsightSelectorProperty[];
   readonly aggregations?: readonly AggregationProperty[];
   readonly selectors?: RecordedSelectors;
@@ -56,7 +57,7 @@ export interface DeployedTrail {
 
 export interface DeployedFilter {
   readonly name: string;
-  /** Absent where it is known at deployment only. */
+  /** Absent if it is known only at deployment. */
   readonly pattern?: string;
   readonly metricNamespace: string;
   readonly metricName: string;
@@ -66,9 +67,9 @@ export interface DeployedFilter {
 export interface DeployedLogGroup {
   readonly name: string;
   readonly filters: readonly DeployedFilter[];
-  /** The function that every event goes to; absent without findings. */
+  /** The function that receives every event. Absent without findings. */
   readonly subscriber?: string;
-  /** Where it is a resource of the function's own stack. */
+  /** Set if the log group is a resource of the function's own stack. */
   readonly own?: {
     readonly stackId: string;
     readonly logicalId: string;

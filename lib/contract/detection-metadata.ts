@@ -1,17 +1,17 @@
 import type { FindingScope } from './findings';
 import type { Severity } from './severities';
 
-/** The key under which the template says of a metric filter, and of an alarm, what it is for. */
+/** The metadata key with which the template marks the purpose of a metric filter or alarm. */
 export const DETECTION_METADATA = 'cdk-organization-trail:detection';
 
 export interface DetectionMetadata {
-  /** As in `root-activity`; of the alarms on the trail itself, their name without the namespace, as in `TrailSilent`. */
+  /** As in `root-activity`; for alarms on the trail itself, their name without the namespace, as in `TrailSilent`. */
   readonly id: string;
   readonly title: string;
-  /** With overrides. */
+  /** After overrides. */
   readonly severity: Severity;
-  /** Whose matches make one finding; undefined: each principal's. */
+  /** The scope in which matches make one finding. `undefined`: per principal. */
   readonly countBy?: FindingScope;
-  /** Of a filter that holds names of own resources, which are known only at deployment: the pattern with their placeholders. */
+  /** The pattern with placeholders, for a filter with names of own resources that are known only at deployment. */
   readonly filterPattern?: string;
 }

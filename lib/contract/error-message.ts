@@ -1,14 +1,14 @@
-/** What an error says; of anything else that was thrown, its text. */
+/** Returns an error's message, or the text of any other thrown value. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** With its name before it, as in `AccessDenied: not authorized`. */
+/** Like `messageOf`, after the error's name, as in `AccessDenied: not authorized`. */
 export function nameAndMessageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }
 
-/** By which the errors of SDK clients are told apart; empty where there is none. */
+/** Returns the name that identifies errors of SDK clients, or an empty string. */
 export function nameOf(error: unknown): string {
   return error instanceof Error ? error.name : '';
 }

@@ -1,18 +1,24 @@
-/** What an `ExistingLogGroup` asks of its function before anything is made on the log group. Names end on `*` where CloudFormation makes up the rest. */
+/**
+ * The properties that an `ExistingLogGroup` passes to its function before anything is created on the log group. Names
+ * end in `*` if CloudFormation generates the rest.
+ */
 export interface ExistingLogGroupProperties {
-  /** Absent: the group of Control Tower's trail, whose name is known only there. */
+  /** If absent, the log group of Control Tower's trail, whose name is known only in the account. */
   readonly LogGroupName?: string;
-  /** The metric filters that the app has on the group. */
+  /** The app's metric filters on the log group. */
   readonly MetricFilters: readonly string[];
   /** The namespaces of their metrics. */
   readonly MetricNamespaces: readonly string[];
-  /** The subscription filters that the app has on it. */
+  /** The app's subscription filters on the log group. */
   readonly SubscriptionFilters: readonly string[];
-  /** How many of both use a regular expression; as CloudFormation hands over numbers. */
+  /**
+   * The number of metric and subscription filters with a regular expression. A string, since CloudFormation passes
+   * numbers as strings.
+   */
   readonly RegexFilters: string;
 }
 
-/** What it answers. */
+/** The attributes that the function returns. */
 export interface ExistingLogGroupAttributes {
   readonly LogGroupName: string;
 }

@@ -1,8 +1,8 @@
 /**
- * The identifiers that this project accepts, as AWS writes them. Every predicate is anchored: a value that merely
- * contains a valid identifier (a trailing space, a digit too many) is refused.
+ * The identifiers that this project accepts, as AWS defines them. Every expression is anchored: a value that only
+ * contains a valid identifier (with a trailing space, or one digit too many) is rejected.
  *
- * Each rule carries the words that an error message uses to say what is allowed.
+ * Each rule has the text with which an error message says what is allowed.
  */
 export interface IdentifierRule {
   /** What is allowed, to be read after "allowed:". */
@@ -10,9 +10,9 @@ export interface IdentifierRule {
   readonly accepts: (value: string) => boolean;
 }
 
-/** A rule by one anchored expression. */
+/** Returns a rule with one anchored expression. */
 export function pattern(regex: RegExp, allowed: string): IdentifierRule {
-  // Plain JavaScript may hand over something else, which the expression would take for its text.
+  // Plain JavaScript may pass another type, which the expression would convert to a string.
   return { allowed, accepts: (value: unknown) => typeof value === 'string' && regex.test(value) };
 }
 
@@ -28,13 +28,16 @@ export const ORGANIZATION_ID = pattern(
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Root.html */
 export const ROOT_ID = pattern(/^r-[0-9a-z]{4,32}$/, 'r- and 4 to 32 lower-case letters or digits, as in r-a1b2');
 
-/** An organizational unit, or the root. https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html */
+/**
+ * An organizational unit or the root.
+ * https://docs.aws.amazon.com/organizations/latest/APIReference/API_OrganizationalUnit.html
+ */
 export const UNIT_ID = pattern(
   /^(ou-[0-9a-z]{4,32}-[0-9a-z]{8,32}|r-[0-9a-z]{4,32})$/,
   'the ID of an organizational unit or root, as in ou-a1b2-c3d4e5f6',
 );
 
-/** A Region's code; whether the Region exists and is enabled is for AWS to say. */
+/** A Region code. Whether the Region exists and is enabled is not checked. */
 export const REGION = pattern(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'a Region code, as in eu-central-1');
 
 export const PARTITION = pattern(/^aws(-[a-z]+)*$/, 'a partition, as in aws, aws-cn or aws-us-gov');
@@ -51,7 +54,7 @@ export const TRAIL_NAME: IdentifierRule = {
     !/^\d{1,3}(\.\d{1,3}){3}$/.test(value),
 };
 
-/** Of a trail of any account, Region and partition. */
+/** The ARN of a trail in any account, Region and partition. */
 export const TRAIL_ARN: IdentifierRule = {
   allowed: "a trail's ARN, as in arn:aws:cloudtrail:eu-central-1:111111111111:trail/name",
   accepts: (value) => {
@@ -66,7 +69,7 @@ export const TRAIL_ARN: IdentifierRule = {
   },
 };
 
-/** Undefined where the ARN is no trail's. */
+/** `undefined` if the ARN is not that of a trail. */
 export function trailNameOf(trailArn: string): string | undefined {
   return TRAIL_ARN.accepts(trailArn) ? partsOf(trailArn)?.name : undefined;
 }
@@ -78,7 +81,7 @@ function partsOf(trailArn: string): Readonly<Record<'partition' | 'region' | 'ac
 }
 
 /**
- * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are refused as well: the prefix becomes part of a
+ * CloudTrail allows 200 characters. The characters `*`, `?` and `$` are rejected as well: the prefix becomes part of a
  * policy's resource, where they would be wildcards and variables.
  */
 export const KEY_PREFIX: IdentifierRule = {
@@ -88,7 +91,7 @@ export const KEY_PREFIX: IdentifierRule = {
   accepts: (value) => value.length <= 200 && /^[\w!.'()@=:+,-]+(\/[\w!.'()@=:+,-]+)*$/.test(value),
 };
 
-/** One that a trail had before. */
+/** A key prefix, or none. */
 export const KEY_PREFIX_OR_NONE: IdentifierRule = {
   allowed: `${KEY_PREFIX.allowed}; or empty for none`,
   accepts: (value) => value === '' || KEY_PREFIX.accepts(value),
@@ -106,7 +109,7 @@ export const BUCKET_NAME = pattern(
   'a bucket name: 3 to 63 lower-case letters, digits, dashes and periods, the first and the last a letter or digit',
 );
 
-/** The same without periods, which break TLS to it, and with room for the suffix of its bucket of access logs. */
+/** A bucket name without periods, which break TLS, and with room for the suffix of the bucket for access logs. */
 export const ARCHIVE_BUCKET_NAME = pattern(
   /^[a-z0-9][a-z0-9-]{1,52}[a-z0-9]$/,
   "3 to 54 lower-case letters, digits and dashes (by default the trail's name, the account and the Region)",
@@ -126,7 +129,7 @@ export const ROLE_PATH: IdentifierRule = {
   accepts: (value) => value.length <= 512 && /^\/([\w+=.@-]+\/)*$/.test(value),
 };
 
-/** As it stands in an ARN, or with a slash before it. */
+/** A role's path and name, with or without the slash before them. */
 export const ROLE_NAME_WITH_PATH: IdentifierRule = {
   allowed: `a role's name (${ROLE_NAME.allowed}), after its path if it has one, as in /security/name`,
   accepts: (value) => {
@@ -143,8 +146,8 @@ export const STACK_SET_NAME = pattern(
 );
 
 /**
- * The name of a role, or its beginning or end: what stands outside of an asterisk is at least three characters, so that no
- * pattern takes in half of the roles.
+ * A role's name, or its beginning or end. At least three characters are required besides the asterisk, so that no
+ * pattern matches half of the roles.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
@@ -155,8 +158,8 @@ export const ROLE_NAME_PATTERN: IdentifierRule = {
 };
 
 /**
- * Users and roles for emergencies: by name, without a path, or by ARN. At its beginning or end a name may have an asterisk, beside three
- * characters at least, and the account of an ARN may be one.
+ * Users and roles for emergencies: by name, without a path, or by ARN. A name may begin or end with an asterisk,
+ * besides at least three characters, and the account of an ARN may be an asterisk.
  *
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names
  */
@@ -180,7 +183,7 @@ export const METRIC_NAMESPACE = pattern(
   '1 to 128 letters, digits and . _ - / #, not starting with AWS/',
 );
 
-/** The same: with a dash and the longest id there is room left of CloudWatch's 255 characters. */
+/** The same length: with a dash and the longest detection ID, it fits into CloudWatch's 255 characters. */
 export const ALARM_NAME_PREFIX = pattern(
   /^[A-Za-z0-9][A-Za-z0-9._/#-]{0,127}$/,
   '1 to 128 letters, digits and . _ - / #, the first a letter or digit',
@@ -189,7 +192,7 @@ export const ALARM_NAME_PREFIX = pattern(
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html */
 export const DASHBOARD_NAME = pattern(/^[A-Za-z0-9_-]{1,255}$/, '1 to 255 letters, digits, dashes and underscores');
 
-/** The description of each alarm has the name of its filter, and room for so much of it. */
+/** The description of each alarm contains the name of its filter, and has room for a prefix of this length. */
 export const MAX_FILTER_NAME_PREFIX = 32;
 
 export const FILTER_NAME_PREFIX = pattern(
@@ -198,13 +201,13 @@ export const FILTER_NAME_PREFIX = pattern(
 );
 
 /**
- * One address, not a list of them. Whether anybody reads what is sent there, only its confirmation shows.
+ * One address, not a list. Only its confirmation shows whether anybody reads it.
  *
  * https://datatracker.ietf.org/doc/html/rfc5321#section-4.5.3.1.1
  */
 export const EMAIL_ADDRESS = pattern(/^[^\s@,;]{1,64}@[^\s@,;]+\.[^\s@,;]+$/, 'an e-mail address');
 
-/** A customer managed policy, as it stands in an ARN: after its path, if it has one. */
+/** A customer managed policy, as in an ARN: after its path, if it has one. */
 export const POLICY_NAME = pattern(
   /^([\w+=.@-]+\/)*[\w+=,.@-]{1,128}$/,
   "a policy's name (1 to 128 letters, digits and + = , . @ _ -), after its path if it has one, as in team/boundary",
@@ -216,7 +219,7 @@ export const ROLE_ARN = pattern(
   "a role's ARN without wildcards, as in arn:aws:iam::111111111111:role/name",
 );
 
-/** ARNs of roles whose names are alike: of the last part, at least three characters stand for themselves. */
+/** ARNs of roles with similar names. The last part must have at least three characters besides wildcards. */
 export const ROLE_ARN_PATTERN = pattern(
   /^arn:aws[a-z-]*:iam::\d{12}:role\/([\w+=,.@-]+\/)*(?=([*?]*[\w+=,.@-]){3})[\w+=,.@*?-]{1,64}$/,
   "a role's ARN, as in arn:aws:iam::111111111111:role/name; * and ? in its last part stand for other characters, beside three at least",
@@ -225,7 +228,9 @@ export const ROLE_ARN_PATTERN = pattern(
 /** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-names */
 export const EXTERNAL_ID = pattern(/^[\w+=,.@:/-]{2,1224}$/, '2 to 1,224 letters, digits and + = , . @ : / -');
 
-/** A topic that is not FIFO: those deliver to queues alone. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html */
+/**
+ * A standard topic: FIFO topics deliver only to queues. https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
+ */
 export const TOPIC_ARN = pattern(
   /^arn:aws(-[a-z]+)*:sns:[a-z]{2,4}(-[a-z]+)+-\d{1,2}:\d{12}:[\w-]{1,256}$/,
   "a topic's ARN, as in arn:aws:sns:eu-central-1:111111111111:name",

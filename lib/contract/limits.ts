@@ -1,13 +1,16 @@
-/** What AWS takes at most. */
+/** AWS quotas. */
 
-/** Metric filters of a log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+/** Metric filters per log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
 export const MAX_FILTERS = 100;
 
-/** Subscription filters of a log group. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html */
+/**
+ * Subscription filters per log group.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
+ */
 export const MAX_SUBSCRIPTION_FILTERS = 2;
 
 /**
- * Filters of a log group, for metrics and for subscriptions, with a regular expression.
+ * Metric and subscription filters with a regular expression, per log group.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/cloudwatch_limits_cwl.html
  */
 export const MAX_REGEX_FILTERS = 5;
@@ -19,7 +22,7 @@ export const MAX_LOG_GROUP_NAME_LENGTH = 512;
 export const MAX_ALARM_DESCRIPTION_LENGTH = 1024;
 
 /**
- * How long the periods that an alarm looks at may be together, in seconds: a week where each is an hour or more.
+ * The evaluation range of an alarm, in seconds: a week if its periods are an hour or longer.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
  */
 export const MAX_ALARM_SECONDS = { otherwise: 86_400, inHours: 604_800 };
@@ -31,7 +34,7 @@ export const MAX_STACK_NAME_LENGTH = 128;
 export const MAX_TEMPLATE_BYTES = 1024 * 1024;
 
 /**
- * Values in all conditions of all selectors of a trail, those of `eventCategory` and `resources.type` included.
+ * Values in all conditions of all selectors of a trail, including those of `eventCategory` and `resources.type`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
  */
 export const MAX_SELECTOR_VALUES = 500;
@@ -42,13 +45,22 @@ export const MAX_SELECTOR_NAME_LENGTH = 1000;
 /** Characters of a value. https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html */
 export const MAX_SELECTOR_VALUE_LENGTH = 2048;
 
-/** Trails of an account in a Region, shadow trails included. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+/**
+ * Trails per Region and account, including shadow trails.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
 export const MAX_TRAILS = 5;
 
-/** Bytes of an event: larger ones reach neither CloudWatch Logs nor EventBridge. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+/**
+ * Bytes of an event: larger ones are sent neither to CloudWatch Logs nor to EventBridge.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html
+ */
 export const MAX_EVENT_BYTES = 256 * 1024;
 
-/** Bytes of what a function returns, of which some are kept back for notices and errors: Lambda takes 6 MB. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+/**
+ * Bytes of a function's response. Lambda allows 6 MB; the rest is reserved for notices and errors.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
 export const MAX_RETURNED_BYTES = 5_700_000;
 
 /** Bytes of a bucket's policy. https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-iam-policies.html */
@@ -63,19 +75,31 @@ export const MAX_TOPIC_POLICY_BYTES = 30 * 1024;
 /** Bytes of a function's policy. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_FUNCTION_POLICY_BYTES = 20 * 1024;
 
-/** Characters of all policies in a role. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length */
+/**
+ * Characters of all policies of a role together.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ */
 export const MAX_ROLE_POLICIES_LENGTH = 10_240;
 
 /** Characters of a service control policy. https://docs.aws.amazon.com/organizations/latest/userguide/orgs_reference_limits.html */
 export const MAX_SERVICE_CONTROL_POLICY_LENGTH = 5120;
 
-/** Characters of a role's trust policy, where an account has no higher quota. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/**
+ * Characters of a role's trust policy, unless the account has a higher quota.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 export const MAX_TRUST_POLICY_LENGTH = 2048;
 
-/** What an alarm does when it changes to one of its states. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html */
+/**
+ * Actions of an alarm per state.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+ */
 export const MAX_ALARM_ACTIONS = 5;
 
-/** Alarms that the rule of a composite alarm may name. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */
+/**
+ * Alarms in the rule of a composite alarm.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+ */
 export const MAX_ALARMS_IN_RULE = 100;
 
 /** Characters of the rule of a composite alarm. https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html */

@@ -1,21 +1,21 @@
 import { accountRegionalSuffix, ArchiveNamespace } from './archive-namespace';
 
-/** The trail's name, where none is given. */
+/** The trail's default name. */
 export const DEFAULT_TRAIL_NAME = 'organization-trail';
 
-/** The role that searches the event history has this name in each account. IAM knows no Regions. */
+/** Returns the name of the role that searches the event history in each account. IAM has no Regions. */
 export function memberRoleNameOf(trailName: string): string {
   return `${trailName}-event-history`;
 }
 
-/** The key of the tag that the stacks put on everything in them; its value is the stack's name. */
+/** The key of the tag that the stacks put on all their resources. Its value is the stack's name. */
 export const OWN_TAG = 'cdk-organization-trail';
 
-/** What says which trail it is. Every part may be a token of the CDK. */
+/** The parts of a trail's ARN. Each may be a CDK token. */
 export interface TrailArnParts {
   readonly partition: string;
   readonly homeRegion: string;
-  /** Of the account that owns the trail. */
+  /** The account that owns the trail. */
   readonly managementAccountId: string;
   readonly trailName: string;
 }
@@ -25,7 +25,9 @@ export function trailArnOf({ partition, homeRegion, managementAccountId, trailNa
   return `arn:${partition}:cloudtrail:${homeRegion}:${managementAccountId}:trail/${trailName}`;
 }
 
-/** What the account of the archive and that of the trail compute alike, so that neither needs a value from the other. */
+/**
+ * Names that the accounts of the archive and of the trail both compute, so that neither needs a value from the other.
+ */
 export interface ArchiveNames {
   readonly bucketName: string;
   readonly accessLogBucketName: string;
@@ -56,7 +58,7 @@ export function archiveNamesOf({
   return { bucketName, accessLogBucketName, keyAlias: keyAliasOf(trailName) };
 }
 
-/** Of the archive's key. */
+/** Returns the alias of the archive's key. */
 export function keyAliasOf(trailName: string): string {
   return `alias/${trailName}`;
 }

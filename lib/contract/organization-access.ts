@@ -1,18 +1,20 @@
-/** What the `OrganizationAccess` construct asks of its function, and what the function answers. */
+/**
+ * The properties that the `OrganizationAccess` construct passes to its function, and the attributes that it returns.
+ */
 
-/** The service principal that AWS Organizations gives trusted access; the same in every partition. */
+/** The service principal that has trusted access in AWS Organizations. The same in every partition. */
 export const CLOUDTRAIL_SERVICE_PRINCIPAL = 'cloudtrail.amazonaws.com';
 
-/** By which CloudTrail sees the accounts of the organization. */
+/** The role with which CloudTrail reads the accounts of the organization. */
 export const SERVICE_LINKED_ROLE_NAME = 'AWSServiceRoleForCloudTrail';
 
 export const ORGANIZATION_ACCESS_MODES = ['EnableTrustedAccess', 'DescribeOnly'] as const;
 export type OrganizationAccessMode = (typeof ORGANIZATION_ACCESS_MODES)[number];
 
-/** The resource property that carries the mode. */
+/** The resource property with the mode. */
 export const MODE_PROPERTY = 'Mode';
 
-/** The resource property that carries the organization id that is expected, if any. */
+/** The resource property with the expected organization ID, if any. */
 export const EXPECTED_ID_PROPERTY = 'ExpectedOrganizationId';
 
 /** The attributes that the custom resource returns. `RootId` is absent in mode `DescribeOnly`. */

@@ -1,12 +1,12 @@
 /**
- * What an `OrganizationTrail` in a delegated administrator's account asks of its function: the whole trail as it is to be, in the
- * words of `AWS::CloudTrail::Trail`, and whose it is. CloudFormation hands every value over as text.
+ * The properties that an `OrganizationTrail` in a delegated administrator's account passes to its function: the trail's
+ * full definition, named as in `AWS::CloudTrail::Trail`, and its owner. CloudFormation passes every value as a string.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
 export interface OrganizationTrailProperties {
   readonly TrailName: string;
-  /** The owner of the trail, whose id its ARN has. */
+  /** The owner of the trail, whose ID is in its ARN. */
   readonly ManagementAccountId: string;
   readonly IsOrganizationTrail: true;
   readonly IsMultiRegionTrail: boolean;
@@ -17,16 +17,16 @@ export interface OrganizationTrailProperties {
   readonly KMSKeyId: string;
   readonly CloudWatchLogsLogGroupArn: string;
   readonly CloudWatchLogsRoleArn: string;
-  /** An ARN: CloudTrail would look up a name in the account of the trail. */
+  /** An ARN: CloudTrail would look up a name in the trail's account. */
   readonly SnsTopicArn?: string;
   readonly AdvancedEventSelectors: readonly EventSelectorProperty[];
   readonly InsightSelectors: readonly InsightSelectorProperty[];
   readonly AggregationConfigurations: readonly AggregationProperty[];
-  /** The user's, beside those by which the function knows its trail. Absent where there are none. */
+  /** The user's tags, besides those by which the function recognizes its trail. Absent if there are none. */
   readonly Tags?: readonly TagProperty[];
 }
 
-/** CloudTrail's operators on a field of an event. */
+/** CloudTrail's operators for a field of an event. */
 export const FIELD_OPERATORS = [
   'Equals',
   'StartsWith',
@@ -64,8 +64,8 @@ export interface TagProperty {
 /** The attribute that the custom resource returns. */
 export const TRAIL_ARN_ATTRIBUTE = 'Arn';
 
-/** The tag that says which stack a trail belongs to: the stack's id. */
+/** The tag with the ID of the stack that a trail belongs to. */
 export const STACK_TAG = 'cdk-organization-trail:stack';
 
-/** The tag that says which resource of that stack: its logical id. */
+/** The tag with the logical ID of the resource in that stack. */
 export const RESOURCE_TAG = 'cdk-organization-trail:resource';

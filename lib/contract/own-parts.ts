@@ -1,17 +1,18 @@
 /**
- * The product's own resources, as patterns name them. A pattern of a detection holds a placeholder, as in `"{trailBucket}"`, since most names
- * exist only after a deployment. Metric filters get the names at deployment; the findings function reads them from an SSM parameter, which
- * stands outside the function's own definition; `replay` takes them from `--names` or `--template`.
+ * The product's own resources, as patterns refer to them. A detection's pattern contains a placeholder, as in
+ * `"{trailBucket}"`, since most names exist only after deployment. Metric filters receive the names at deployment. The
+ * findings function reads them from an SSM parameter, which is not part of the function's definition. `replay` takes
+ * them from `--names` or `--template`.
  */
 
 export interface OwnPartKind {
-  /** What it stands for, in words. */
+  /** A description. */
   readonly means: string;
-  /** Characters of the longest name that the service allows: a filter has to have room for it. */
+  /** The length of the longest name that the service allows: a filter must have room for it. */
   readonly longest: number;
 }
 
-/** The closed list. Each may stand for several names; a comparison is then true for any of them. */
+/** The complete list. Each placeholder may stand for several names: a comparison is true if any of them matches. */
 export const OWN_PARTS = {
   account: { means: "the ID of the account with the trail's log group", longest: 12 },
   trail: { means: 'the name of the trail', longest: 128 },
@@ -47,17 +48,23 @@ export type OwnPart = keyof typeof OWN_PARTS;
 
 export const OWN_PART_NAMES = Object.keys(OWN_PARTS) as readonly OwnPart[];
 
-/** Names by placeholder. What is not there, or has no names, is unresolved: nothing is compared with it, and nothing equals it. */
+/**
+ * Names by placeholder. A placeholder that is absent or has no names is unresolved: no comparison with it is made or
+ * true.
+ */
 export type OwnNames = Readonly<Partial<Record<OwnPart, readonly string[]>>>;
 
 export function isOwnPart(name: string): name is OwnPart {
   return Object.hasOwn(OWN_PARTS, name);
 }
 
-/** The placeholders in a pattern's text, each once, in the order of the list. */
+/** Returns the distinct placeholders in a pattern, in the order of the list. */
 export function placeholdersIn(pattern: string): OwnPart[] {
   return OWN_PART_NAMES.filter((name) => pattern.includes(`{${name}}`));
 }
 
-/** The metric of all detections of own resources that page and, behind the prefix, the alarm on it: many filters count into one metric. */
+/**
+ * The metric of all paging detections for own resources and, after the prefix, the alarm on it: many filters share one
+ * metric.
+ */
 export const OWN_PARTS_ALARM = 'OwnPartsChanged';

@@ -1,9 +1,8 @@
-/**
- * What AWS does not have in every partition, where the CDK has no fact about it. What it knows is in `aws-cdk-lib/region-info`.
- */
+/** What is missing in some partitions, where the CDK has no fact about it. The rest is in `aws-cdk-lib/region-info`. */
 
 /**
- * Partitions whose StackSets do not deploy into organizations. Of the isolated partitions AWS publishes nothing: the deployment says it there.
+ * Partitions in which StackSets cannot deploy to organizations. AWS publishes nothing about the isolated partitions:
+ * there, the deployment shows it.
  * https://docs.amazonaws.cn/en_us/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
  */
 export const PARTITIONS_WITHOUT_ORGANIZATION_STACK_SETS: readonly string[] = ['aws-cn'];
@@ -15,8 +14,8 @@ export const PARTITIONS_WITHOUT_ORGANIZATION_STACK_SETS: readonly string[] = ['a
 export const PARTITIONS_WITHOUT_DELEGATED_ADMINISTRATORS: readonly string[] = ['aws-cn'];
 
 /**
- * The Regions that record what IAM, CloudFront, Organizations and root users do, by partition. China's CloudFront is in the second of its two; of
- * the isolated partitions AWS publishes nothing.
+ * Regions that record the events of IAM, CloudFront, Organizations and root users, by partition. In China, CloudFront
+ * is in the second of the two. AWS publishes nothing about the isolated partitions.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
  */
 export const GLOBAL_SERVICE_REGIONS: Readonly<Record<string, readonly string[]>> = {

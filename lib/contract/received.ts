@@ -1,13 +1,13 @@
 /**
- * What is wrong with a value, in the words of every message: the thing, the value as JSON, and what is allowed.
+ * Returns a problem with a value, in the form of every message: the name, the value as JSON, and what is allowed.
  *
- * @param name absent where what stands before the problem says it
+ * @param name absent if the text before the problem already names it
  */
 export function received(name: string | undefined, value: unknown, allowed: string): string {
   return receivedInWords(name, JSON.stringify(value), allowed);
 }
 
-/** The same where what was received is said in words, as in "3 values" or "one of them". */
+/** The same for a description in words, such as "3 values" or "one of them". */
 export function receivedInWords(name: string | undefined, words: string, allowed: string): string {
   return `${name === undefined ? '' : `${name}: `}received ${words}; allowed: ${allowed}`;
 }

@@ -1,4 +1,4 @@
-/** How loudly a detection speaks, the loudest first. What each means: `DetectionSeverity`. */
+/** The severities of detections, the most urgent first. `DetectionSeverity` explains them. */
 export const SEVERITIES = ['page', 'notify', 'compliance'] as const;
 
 export type Severity = (typeof SEVERITIES)[number];

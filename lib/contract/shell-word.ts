@@ -1,4 +1,4 @@
-/** For `sh`, as one word, whatever stands in it: what a shell could take for more stands in single quotes. */
+/** Returns the text as one word for `sh`. Anything that a shell could interpret is in single quotes. */
 export function shellWord(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
 }

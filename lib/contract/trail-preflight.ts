@@ -1,16 +1,16 @@
-/** What an `OrganizationTrail` with `preflight` asks of its function before the trail is made. */
+/** The properties that an `OrganizationTrail` with `preflight` passes to its function before the trail is created. */
 export interface TrailPreflightProperties {
   readonly TrailName: string;
   readonly HomeRegion: string;
   readonly S3BucketName: string;
   readonly S3KeyPrefix?: string;
-  /** Those that the archive covers too, an empty one for none. */
+  /** Former key prefixes that the archive also covers. An empty string stands for none. */
   readonly FormerKeyPrefixes?: readonly string[];
-  /** An ARN, of the key or of an alias. */
+  /** The ARN of the key or of an alias. */
   readonly KMSKeyId: string;
-  /** The account of the stack is one. CloudFormation hands it over as text. */
+  /** Whether the stack's account is a delegated administrator. CloudFormation passes it as a string. */
   readonly IsDelegatedAdministrator: boolean;
 }
 
-/** The attribute that the custom resource returns: what was found, in a line. */
+/** The attribute that the custom resource returns: the result, in one line. */
 export const SUMMARY_ATTRIBUTE = 'Summary';

@@ -1,16 +1,16 @@
 import { CLOUDTRAIL_SERVICE_PRINCIPAL } from './organization-access';
 
-/** Which trail it is, as its statements name it. Every part may be a token of the CDK. */
+/** The trail that statements name. Every part may be a CDK token. */
 export interface StatementTrail {
   readonly trailArn: string;
   readonly partition: string;
   readonly homeRegion: string;
   readonly managementAccountId: string;
-  /** Absent for the trail of a single account. */
+  /** Absent for a single-account trail. */
   readonly organizationId?: string;
 }
 
-/** A statement as a policy document has it. */
+/** A statement, as in a policy document. */
 export interface StatementJson {
   readonly Effect: 'Allow';
   readonly Principal?: { readonly Service: string };
@@ -20,9 +20,11 @@ export interface StatementJson {
 }
 
 /**
- * The statements that CloudTrail needs for an organization's trail: what the constructs write, and what the preflight looks for.
+ * Returns the statements that CloudTrail needs for an organization trail. The constructs write them, and the preflight
+ * looks for them.
  *
- * @param keyPrefixes the trail's, and those that it had: it delivers there until it is changed itself, after the policy
+ * @param keyPrefixes the trail's current and former prefixes: it delivers to the former one until it is updated itself,
+ * after the policy
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
  */
 export function bucketStatements(
@@ -48,7 +50,7 @@ export function keyStatements(trail: StatementTrail): StatementJson[] {
     'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${trail.partition}:cloudtrail:*:${trail.managementAccountId}:trail/*`,
   };
   return [
-    // The family of GenerateDataKey actions, as AWS documents it: CreateTrail checks for what it will use.
+    // All GenerateDataKey actions, as AWS documents it: CreateTrail checks for the permissions that it will use.
     forTrail(trail, 'kms:GenerateDataKey*', '*', { StringLike: ofTheAccount }),
     forTrail(trail, 'kms:DescribeKey', '*'),
     // The data key of an S3 Bucket Key is decrypted for each upload that reuses it.
@@ -61,17 +63,18 @@ export function topicStatements(trail: StatementTrail, topicArn: string): Statem
   return [forTrail(trail, 'sns:Publish', topicArn)];
 }
 
-/** Of the key that encrypts that topic. */
+/** Returns the statements for the key that encrypts the topic. */
 export function topicKeyStatements(trail: StatementTrail): StatementJson[] {
   return [forTrail(trail, ['kms:GenerateDataKey*', 'kms:Decrypt'], '*')];
 }
 
 /**
- * Of the role by which CloudTrail writes into the log group: an organization trail uses streams of two patterns, the management account's
- * and the organization's.
+ * Returns the statements for the role with which CloudTrail writes to the log group. An organization trail uses log
+ * streams of two patterns: the management account's and the organization's.
  *
  * @param logGroupArn without `:*` at the end
- * @param delegatedAdministratorId the account of the log group, where that is a delegated administrator's: AWS's example has it in the streams' names
+ * @param delegatedAdministratorId the log group's account, if it is a delegated administrator: AWS's example has it in
+ * the stream names
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
 export function logDeliveryStatements(
@@ -94,17 +97,23 @@ export function logDeliveryStatements(
   ];
 }
 
-/** Who may assume that role. CloudTrail supports no `aws:SourceArn` or `aws:SourceAccount` there (page above). */
+/**
+ * Returns that role's trust policy. CloudTrail supports neither `aws:SourceArn` nor `aws:SourceAccount` in it (page
+ * above).
+ */
 export function logDeliveryTrust(): StatementJson {
   return { Effect: 'Allow', Principal: { Service: CLOUDTRAIL_SERVICE_PRINCIPAL }, Action: 'sts:AssumeRole' };
 }
 
-/** Where in the bucket CloudTrail puts its files, before the account or organization id. An empty prefix stands for none. */
+/**
+ * The prefix of CloudTrail's files in the bucket, before the account or organization ID. An empty key prefix stands for
+ * none.
+ */
 export function logFilePrefix(keyPrefix?: string): string {
   return `${keyPrefix === undefined || keyPrefix === '' ? '' : `${keyPrefix}/`}AWSLogs/`;
 }
 
-/** One resource stands by itself, as policies have it. */
+/** A single value is not in a list, as in policies. */
 function oneOrAll(values: readonly string[]): string | readonly string[] {
   const [first, ...others] = values;
   return first !== undefined && others.length === 0 ? first : values;

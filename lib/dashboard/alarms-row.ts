@@ -14,16 +14,17 @@ interface AlarmGroup {
 }
 
 /**
- * The state of each alarm, by severity. A widget takes 100 alarms: those of detections are as many as a log group has metric filters at most, which is 100.
+ * The state of each alarm, by severity. A widget shows up to 100 alarms, and a log group has at most 100 metric
+ * filters, so all alarms of detections fit.
  */
 export function alarmsRow(alarms: DetectionAlarms, eventHistory?: EventHistory): DashboardRow {
   const groups = groupsOf(alarms, eventHistory);
   const who = alarms.findings
-    ? 'Page alarms stay red for an hour after the act; the finding says who did it.'
-    : 'The command in its text shows the account, and who.';
+    ? 'Page alarms stay red for an hour after the act; the finding shows the principal.'
+    : 'The command in its text shows the account and principal.';
   return {
     title: 'Is anything wrong?',
-    text: `Red first, the latest first. The text of an alarm says what it means and what to do. ${who} ${documentLink('operating.md#when-an-alarm-fires')}`,
+    text: `Red and latest first. The text of an alarm says what it means and what to do. ${who} ${documentLink('operating.md#when-an-alarm-fires')}`,
     widgets: groups.map(
       (group) =>
         new AlarmStatusWidget({
@@ -45,13 +46,13 @@ function groupsOf(alarms: DetectionAlarms, eventHistory: EventHistory | undefine
     { title: `Page: the trail${alarms.findings ? ' and findings' : ''}`, alarms: of(undefined) },
     { title: 'Page: acts', alarms: of(DetectionSeverity.PAGE) },
     { title: 'Notify', alarms: of(DetectionSeverity.NOTIFY) },
-    // They notify, but there may be 100 that do already.
+    // These alarms notify, but that group may already have 100.
     { title: 'Searches', alarms: [...(eventHistory?._alarms ?? [])] },
     { title: 'Compliance', alarms: of(DetectionSeverity.COMPLIANCE) },
   ].filter((group) => group.alarms.length > 0);
 }
 
-/** Few alarms need little room. The others are alike, and what is left goes to the one with the most. */
+/** Groups with few alarms need little space. Equal groups share it, and the rest goes to the largest. */
 function widthOf(group: AlarmGroup, groups: readonly AlarmGroup[]): number {
   const large = groups.filter(({ alarms }) => alarms.length > FEW.alarms);
   if (large.length === 0) return Math.floor(ROW_COLUMNS / groups.length);

@@ -11,11 +11,14 @@ import { type DashboardRow, ROW_HEIGHT } from './dashboard-row';
 import { documentLink } from './documents';
 import { type Drawn, graph } from './graphs';
 
-/** How far the archive is verified, and what is wrong with it. CloudWatch cannot show a time of day as a value, so it is hours ago. */
+/**
+ * How far the archive is verified, and the problems found. CloudWatch cannot show a time as a value, so it is shown as
+ * hours ago.
+ */
 export function archiveWatchRow(watch: ArchiveWatch): DashboardRow {
   const period = watch._interval;
   const lag = watch.metric(ArchiveWatchMetric.LAG, { period, label: 'Verified until: hours ago', color: Color.BLUE });
-  // The metric has data only while there is something to count: a check without it counted 0.
+  // The metric has data only if there is something to count: a check without data counted 0.
   const counted = (metric: ArchiveWatchMetric, id: string, drawn: Drawn): MathExpression =>
     new MathExpression({
       expression: `IF(checks > 0, FILL(${id}, 0))`,
@@ -32,7 +35,7 @@ export function archiveWatchRow(watch: ArchiveWatch): DashboardRow {
   const notChecked = counted(NOT_CHECKED, 'unchecked', { label: 'Not checked', color: Color.GREY });
   return {
     title: 'Is the archive complete?',
-    text: `How long ago verification of the slowest account and Region ended, and how many places are silent or could not be checked. Messages name them. ${documentLink('archive-watch.md#findings')}`,
+    text: `How long ago verification of the slowest account and Region ended, and how many places are silent or could not be checked. Messages list them. ${documentLink('archive-watch.md#findings')}`,
     widgets: [
       new SingleValueWidget({ title: 'Latest check', width: 4, height: ROW_HEIGHT, metrics: [lag, silent, tampered] }),
       graph({ title: 'Hours not verified yet', width: 6, unit: 'hours', metrics: [lag] }),

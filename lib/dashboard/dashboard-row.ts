@@ -1,31 +1,32 @@
 import { type IWidget, Row, TextWidget, TextWidgetBackground } from 'aws-cdk-lib/aws-cloudwatch';
 
-/**
- * A row of a dashboard: what it means, and beside that its widgets.
- */
+/** A row of a dashboard: an explanation, with widgets next to it. */
 export interface DashboardRow {
-  /** What the row is about, in a few words. */
+  /** The title, in a few words. */
   readonly title: string;
 
-  /** What it shows and what to do about it, in Markdown. About 200 characters have room beside widgets of the usual height. */
+  /**
+   * What the row shows and what to do about it, in Markdown. There is room for about 200 characters next to widgets of
+   * the usual height.
+   */
   readonly text: string;
 
-  /** From left to right, up to 20 columns wide together. Those of the other rows are 6 high. */
+  /** From left to right, up to 20 columns wide in total. Those of the other rows have height 6. */
   readonly widgets: IWidget[];
 }
 
 const COLUMNS = 24;
 const TEXT_COLUMNS = 4;
 
-/** What widgets have beside the text. */
+/** The width for widgets next to the text. */
 export const ROW_COLUMNS = COLUMNS - TEXT_COLUMNS;
 
 export const ROW_HEIGHT = 6;
 
-/** Of a text without widgets. */
+/** The height of a text without widgets. */
 const LEAST_HEIGHT = 2;
 
-/** The row as CloudWatch lays it out. */
+/** Returns the row as laid out by CloudWatch. */
 export function laidOut({ title, text, widgets }: DashboardRow): IWidget {
   const explanation = new TextWidget({
     markdown: `### ${title}\n${text}`,

@@ -3,7 +3,7 @@ import type { DetectionAlarms } from '../detection/detection-alarms';
 import type { DashboardRow } from './dashboard-row';
 import { graph, HOUR } from './graphs';
 
-/** How much reaches the log group: of the two, bytes are what CloudWatch Logs bills. */
+/** The volume in the log group: CloudWatch Logs bills the bytes. */
 export function eventsRow(alarms: DetectionAlarms): DashboardRow {
   const bytes = new Metric({
     namespace: 'AWS/Logs',
@@ -16,7 +16,7 @@ export function eventsRow(alarms: DetectionAlarms): DashboardRow {
   });
   return {
     title: 'How busy is it?',
-    text: 'Events of the trail in its log group. None at all is `TrailSilent`; a sudden rise costs: what CloudWatch Logs takes in is most of the bill.',
+    text: 'Events of the trail in its log group. If there are none, see `TrailSilent`; a sudden rise costs money: ingestion into CloudWatch Logs is most of the bill.',
     widgets: [
       graph({
         title: 'Events in an hour',

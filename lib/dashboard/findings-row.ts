@@ -12,7 +12,7 @@ const DRAWN: Readonly<Record<Severity, { readonly label: string; readonly color:
   compliance: { label: 'Compliance', color: Color.GREY },
 };
 
-/** What opened, by severity; undefined where there are no findings. */
+/** Opened findings by severity; `undefined` if findings are off. */
 export function findingsRow({ findings, metricNamespace: namespace }: DetectionAlarms): DashboardRow | undefined {
   if (!findings) return undefined;
   const metric = (metricName: FindingsMetric): Metric =>
@@ -20,8 +20,8 @@ export function findingsRow({ findings, metricNamespace: namespace }: DetectionA
   return {
     title: 'What was found?',
     text:
-      'Findings that opened: one for each detection, account and role or user. `--` is none. ' +
-      `\`findings list\` says who and what. ${documentLink('findings-cli.md')}`,
+      'Opened findings: one for each detection, account and role or user. `--` is none. ' +
+      `Details: \`findings list\`. ${documentLink('findings-cli.md')}`,
     widgets: [
       new SingleValueWidget({
         title: 'In the time shown',

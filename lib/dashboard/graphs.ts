@@ -2,19 +2,19 @@ import { GraphWidget, type IMetric, MathExpression } from 'aws-cdk-lib/aws-cloud
 import { Duration } from 'aws-cdk-lib/core';
 import { ROW_HEIGHT } from './dashboard-row';
 
-/** Of points: what is counted is counted by the hour. */
+/** The period of the points: counts are per hour. */
 export const HOUR = Duration.hours(1);
 
 export interface GraphProps {
   readonly title: string;
   readonly width: number;
   readonly metrics: IMetric[];
-  /** Of the axis, as in `minutes`. */
+  /** The unit of the axis, for example `minutes`. */
   readonly unit: string;
   readonly stacked?: boolean;
 }
 
-/** A graph whose axis begins at 0: what looks small is small. */
+/** A graph whose axis begins at 0, so that small values look small. */
 export function graph({ title, width, metrics, unit, stacked }: GraphProps): GraphWidget {
   return new GraphWidget({
     title,
@@ -31,7 +31,7 @@ export interface Drawn {
   readonly color?: string;
 }
 
-/** A metric that has data only while there is something to say: 0 the rest of the time. */
+/** A metric that has data only if there is something to report: 0 the rest of the time. */
 export function filled(id: string, metric: IMetric, { label, color }: Drawn): MathExpression {
   return new MathExpression({
     expression: `FILL(${id}, 0)`,

@@ -6,31 +6,33 @@ import { documentLink } from './documents';
 import { filled, graph, HOUR } from './graphs';
 import { shownHealth } from './shown-health';
 
-/** What may be wrong, the worst first. The age is of another row. */
+/** Possible problems, worst first. The age is in another row. */
 const WRONG: readonly (readonly [TrailHealthMetric, string])[] = [
   [TrailHealthMetric.NOT_LOGGING, 'Stopped or deleted'],
   [TrailHealthMetric.CHANGED, 'Not as deployed'],
   [TrailHealthMetric.DELIVERY_ERROR, 'Log files not delivered'],
   [TrailHealthMetric.LOG_GROUP_ERROR, 'Log group not reached'],
   [TrailHealthMetric.DIGEST_ERROR, 'Digests not delivered'],
-  [TrailHealthMetric.NOTIFICATION_ERROR, 'Topic of log files not told'],
+  [TrailHealthMetric.NOTIFICATION_ERROR, 'Topic of log files not notified'],
 ];
 
-/** What the check of the trail found, and whether it ran. Without a known trail: what is not as it was deployed. */
+/**
+ * What the health check of the trail found, and whether it ran. Without a known trail: differences from the deployment.
+ */
 export function healthRow(alarms: DetectionAlarms): DashboardRow {
   const known =
-    alarms._trailName === undefined ? 'Which trail it is, is not known here: CloudTrail is not asked about it. ' : '';
+    alarms._trailName === undefined ? 'The trail is unknown here, so CloudTrail is not asked about it. ' : '';
   return {
     title: 'Is the trail well?',
     text:
-      `At 0, all is well; at 1, a check found that something is wrong. ${known}` +
-      `Four checks an hour; with none, nobody looks. ${documentLink('operating.md#when-the-trail-is-not-as-it-was-deployed')}`,
+      `0 means that all is well; 1 means that a check found a problem. ${known}` +
+      `Four checks per hour; with none, nothing is monitored. ${documentLink('operating.md#when-the-trail-is-not-as-it-was-deployed')}`,
     widgets: [
       graph({
         title: 'Found wrong by a check',
         width: 12,
         unit: '1 is wrong',
-        // Each that may be, has an alarm of the metric's name.
+        // Each possible problem has an alarm with the name of the metric.
         metrics: WRONG.filter(([metric]) => alarms._alarmsById.has(metric)).map(([metric, label]) =>
           filled(idOf(metric), shownHealth(alarms, metric, { period: HOUR }), { label }),
         ),
@@ -50,7 +52,7 @@ export function healthRow(alarms: DetectionAlarms): DashboardRow {
   };
 }
 
-/** Begins with a lower-case letter. */
+/** Must begin with a lower-case letter. */
 function idOf(metric: TrailHealthMetric): string {
   return metric.charAt(0).toLowerCase() + metric.slice(1);
 }

@@ -4,12 +4,12 @@ import type { DashboardRow } from './dashboard-row';
 import { documentLink } from './documents';
 import { filled, graph, HOUR } from './graphs';
 
-/** How often the event history was searched, and how that went. */
+/** How often the event history was searched, and with what result. */
 export function historyRow({ handler, _reader: reader }: EventHistory): DashboardRow {
   const count = { statistic: 'Sum', period: HOUR };
   return {
     title: 'Who is searching?',
-    text: `Questions to the event history, those that failed, and how long an answer took. ${documentLink('event-history.md')}`,
+    text: `Questions to the event history, failed questions, and how long an answer took. ${documentLink('event-history.md')}`,
     widgets: [
       graph({
         title: 'Questions in an hour',

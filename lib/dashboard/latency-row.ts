@@ -7,7 +7,7 @@ import { documentLink } from './documents';
 import { graph, HOUR } from './graphs';
 import { shownHealth } from './shown-health';
 
-/** How long an event takes to the log group and to the archive; undefined where neither is known. */
+/** How long an event takes to reach the log group and the archive; `undefined` if neither is known. */
 export function latencyRow(alarms: DetectionAlarms): DashboardRow | undefined {
   const widgets = [
     ...(alarms.findings ? [logPath(alarms)] : []),
@@ -17,13 +17,13 @@ export function latencyRow(alarms: DetectionAlarms): DashboardRow | undefined {
   return {
     title: 'How late is it?',
     text:
-      'CloudTrail delivers within about 5 minutes on average, and guarantees none. Nothing in a graph: no test event came through, or no check ran. ' +
+      'CloudTrail delivers within about 5 minutes on average, without a guarantee. An empty graph means that no test event came through, or no check ran. ' +
       documentLink('operating.md#when-findings-are-broken'),
     widgets,
   };
 }
 
-/** By the heartbeat of findings, whose value is its latency. */
+/** From the heartbeat of findings, whose value is its latency. */
 function logPath({ metricNamespace: namespace }: DetectionAlarms): GraphWidget {
   const minutes = (id: string, statistic: string, label: string, color: string): MathExpression =>
     new MathExpression({
@@ -46,7 +46,7 @@ function logPath({ metricNamespace: namespace }: DetectionAlarms): GraphWidget {
   });
 }
 
-/** A check that ran and published no age found a young file. */
+/** A check that ran but published no age found a recent file. */
 function archivePath(alarms: DetectionAlarms): GraphWidget {
   return graph({
     title: 'Archive path: age of the latest log file (0: under 15)',

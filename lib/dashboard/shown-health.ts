@@ -3,7 +3,7 @@ import { LOG_GROUP_DIMENSION, TRAIL_DIMENSION, type TrailHealthMetric } from '..
 import type { DetectionAlarms } from '../detection/detection-alarms';
 import { healthMetric } from '../detection/trail-health';
 
-/** What a check publishes, also where no trail is known. */
+/** The metrics of the health check, even if no trail is known. */
 export function shownHealth(
   { metricNamespace, _trailName: trailName, logGroup }: DetectionAlarms,
   metric: TrailHealthMetric,

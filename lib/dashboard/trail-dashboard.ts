@@ -23,34 +23,36 @@ import { latencyRow } from './latency-row';
  * Properties of TrailDashboard.
  */
 export interface TrailDashboardProps {
-  /** What is watched: of this stack's account and Region. */
+  /** The alarms to show, in the account and Region of this stack. */
   readonly alarms: DetectionAlarms;
 
   /**
    * The function that searches the event history.
    *
-   * @default - no row on searches, and none of its alarms
+   * @default - no row for searches, and none of its alarms
    */
   readonly eventHistory?: EventHistory;
 
   /**
-   * What verifies the archive.
+   * The watch that verifies the archive.
    *
-   * @default - no row on the archive
+   * @default - no row for the archive
    */
   readonly archiveWatch?: ArchiveWatch;
 
   /**
-   * Further rows, before the one on searches. CloudWatch's price is for up to 50 metrics, of which the other rows have about half.
+   * Further rows, before the one for searches. The price of a dashboard covers up to 50 metrics, of which the other
+   * rows use about half.
    *
    * @default - none
    */
   readonly rows?: DashboardRow[];
 
   /**
-   * The name: 1 to 255 letters, digits, dashes and underscores. An account has each name once, whatever the Region. Changing it replaces the dashboard.
+   * The name: 1 to 255 letters, digits, hyphens and underscores. It must be unique in the account, across Regions.
+   * Changing it replaces the dashboard.
    *
-   * @default - the name of the stack that is deployed, a dash and the Region
+   * @default - the name of the deployed stack, a hyphen and the Region
    */
   readonly dashboardName?: string;
 }
@@ -58,25 +60,26 @@ export interface TrailDashboardProps {
 const SHOWN = Duration.days(3);
 
 /**
- * One page in the CloudWatch console on the last three days, the most important first: alarms by severity, findings that opened, the health of the trail, how late
- * events come to findings and to the archive, how far the archive is verified, how many events there are, and who searched the event history. Each row says what it means, and where to read more.
+ * One page in the CloudWatch console with the last three days, most important first: alarms by severity, opened
+ * findings, the health of the trail, the latency of events to findings and to the archive, how far the archive is
+ * verified, the number of events, and searches of the event history. Each row explains itself and links to the
+ * documentation.
  *
- * What is not there is not shown: no findings without a function that makes them, no delivery where the trail is not known.
+ * Rows for missing parts are left out: no findings if they are off, no delivery if the trail is unknown.
  *
- * Costs nothing if it is one of the first three dashboards of the account, which are free with up to 50 metrics each; this one has about half of that. Otherwise
- * 3 USD a month (us-east-1, 2026). Looking at it costs nothing.
+ * Free if it is one of the first three dashboards of the account with up to 50 metrics each; this one has about half of
+ * that. Otherwise 3 USD per month (us-east-1, 2026). Viewing it costs nothing.
  *
- * It tells nobody anything, and whoever may call `cloudwatch:PutDashboard` may have it show something else: what counts is what findings and alarms tell.
+ * It sends no notifications, and anyone with `cloudwatch:PutDashboard` can change what it shows: rely on findings and
+ * alarms.
  *
  * @see https://aws.amazon.com/cloudwatch/pricing/
  */
 export class TrailDashboard extends Construct {
-  /** The dashboard. What is added to it comes last. */
+  /** The dashboard. Added widgets come last. */
   public readonly dashboard: Dashboard;
 
-  /**
-   * @throws one error with everything that is wrong with the properties
-   */
+  /** @throws InputError with all problems of the properties */
   public constructor(scope: Construct, id: string, props: TrailDashboardProps) {
     super(scope, id);
     const claim = this.check(props);
@@ -95,7 +98,7 @@ export class TrailDashboard extends Construct {
     this.dashboard = new Dashboard(this, 'Resource', {
       dashboardName: claim.names[0],
       defaultInterval: SHOWN,
-      // What is said to be of an hour is of an hour, whatever time is shown.
+      // Values labeled as hourly are hourly, whatever time range is shown.
       periodOverride: PeriodOverride.INHERIT,
       widgets: [[banner(this.introduction(alarms))], ...shown.map((row) => [laidOut(row)])],
     });
@@ -124,9 +127,9 @@ export class TrailDashboard extends Construct {
     return claim;
   }
 
-  /** Whoever changes it in the console loses that with the next deployment. */
+  /** Changes made in the console are lost with the next deployment. */
   private introduction({ _trailName: trailName, logGroup }: DetectionAlarms): string {
     const what = trailName === undefined ? `The log group ${logGroup.logGroupName}` : `The trail ${trailName}`;
-    return `**${what}**: read it from the top down. [All alarms](#alarmsV2:) · ${documentLink('dashboard.md', 'What each row means')} · Made by the stack ${deployedStackName(this)}: change it there.`;
+    return `**${what}**: read it from the top down. [All alarms](#alarmsV2:) · ${documentLink('dashboard.md', 'What each row means')} · Created by the stack ${deployedStackName(this)}: change it there.`;
   }
 }

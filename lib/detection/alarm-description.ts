@@ -5,14 +5,14 @@ import { MAX_ALARM_DESCRIPTION_LENGTH, MAX_LOG_GROUP_NAME_LENGTH } from '../cont
 import { longestNameOf } from '../internal/longest-name';
 import { longestResourceName } from '../internal/longest-resource-name';
 
-/** Where the events of an alarm are. */
+/** Where the events of an alarm can be found. */
 export interface EventPlace {
   readonly logGroup: ILogGroup;
 
-  /** The metric filter that counted them. */
+  /** The metric filter that counted the events. */
   readonly filterName: string;
 
-  /** How far back to look, in seconds. */
+  /** How far to look back, in seconds. */
   readonly seconds: number;
 }
 
@@ -23,8 +23,8 @@ export interface AlarmWords {
 }
 
 /**
- * What an alarm says: what happened, what it means, what to do, and the command that finds the events with their accounts.
- * The command is never cut; of the rest the meaning goes first.
+ * Returns the alarm description: what happened, what it means, what to do, and the command that finds the events with
+ * their accounts. The command is never truncated; if the text is too long, the meaning is dropped first.
  */
 export function alarmDescription({ title, meaning, response }: AlarmWords, command: SizedText): string {
   let room = MAX_ALARM_DESCRIPTION_LENGTH - command.maxLength - '\n\n'.length;
@@ -40,21 +40,21 @@ export function alarmDescription({ title, meaning, response }: AlarmWords, comma
   return said === '' ? command.text : `${said}\n\n${command.text}`;
 }
 
-/** A text, which may hold tokens, and what it comes to at most. */
+/** A text that may contain tokens, and its maximum length. */
 export interface SizedText {
   readonly text: string;
   readonly maxLength: number;
 }
 
 /**
- * The command that prints time, account, Region, call and caller of the events that a metric filter counted. It asks for
- * the pattern of the deployed filter, because a pattern alone may be as long as a description.
+ * Returns the command that prints time, account, Region, call and caller of the events that a metric filter counted. It
+ * reads the pattern from the deployed filter, because a pattern alone can be as long as a description.
  */
 export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): SizedText {
   const { region } = Stack.of(logGroup);
-  // The AWS CLI's version 1 takes no notice of AWS_REGION.
+  // Version 1 of the AWS CLI ignores AWS_REGION.
   const words = (group: string, where: string): string =>
-    `Which account and who: R=${where} G=${group}; aws logs filter-log-events --region $R --log-group-name $G ` +
+    `Account and caller: R=${where} G=${group}; aws logs filter-log-events --region $R --log-group-name $G ` +
     `--start-time $(($(date +%s)-${String(seconds)}))000 --filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ` +
     `--filter-name-prefix ${filterName} --query 'metricFilters[0].filterPattern' --output text)" --query 'events[].message' ` +
     `--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'`;
@@ -63,11 +63,11 @@ export function eventsCommand({ logGroup, filterName, seconds }: EventPlace): Si
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
-/** The same of several filters, whose names begin alike, on one metric. */
+/** Like `eventsCommand`, for several filters on one metric whose names share a prefix. */
 export function sharedEventsCommand({ logGroup, filterName, seconds }: EventPlace, filters: number): SizedText {
   const { region } = Stack.of(logGroup);
   const words = (group: string, where: string): string =>
-    `Which account and who: R=${where} G=${group}; for I in $(seq 0 ${String(filters - 1)}); do ` +
+    `Account and caller: R=${where} G=${group}; for I in $(seq 0 ${String(filters - 1)}); do ` +
     `aws logs filter-log-events --region $R --log-group-name $G --start-time $(($(date +%s)-${String(seconds)}))000 ` +
     '--filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ' +
     `--filter-name-prefix ${filterName} --query "metricFilters[$I].filterPattern" --output text)" --query 'events[].message' ` +
@@ -77,7 +77,7 @@ export function sharedEventsCommand({ logGroup, filterName, seconds }: EventPlac
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
-/** The command that prints what a function of ours wrote in the last hours. */
+/** Returns the command that prints what one of our functions logged in the last two hours. */
 export function functionLogCommand(logGroup: ILogGroup): SizedText {
   const { region } = Stack.of(logGroup);
   const words = (group: string, where: string): string =>
@@ -88,7 +88,7 @@ export function functionLogCommand(logGroup: ILogGroup): SizedText {
   return { text: words(logGroup.logGroupName, region), maxLength: longest };
 }
 
-/** The command that prints which alarms of a deployment are in ALARM, with what they say. */
+/** Returns the command that prints the alarms of a deployment that are in ALARM, with their descriptions. */
 export function raisedAlarmsCommand(scope: Construct, alarmNamePrefix: string): SizedText {
   const { region } = Stack.of(scope);
   const words = (where: string): string =>
@@ -97,36 +97,39 @@ export function raisedAlarmsCommand(scope: Construct, alarmNamePrefix: string): 
   return { text: words(region), maxLength: words('').length + LONGEST_REGION };
 }
 
-/** The command that says how a trail is: whether it logs, and what its last errors are. */
+/** Returns the command that shows the status of a trail: whether it is logging, and its latest errors. */
 export function trailStatusCommand(scope: Construct, trailArn: string): SizedText {
-  return trailCommand('What CloudTrail says', 'get-trail-status', scope, trailArn);
+  return trailCommand('Trail status', 'get-trail-status', scope, trailArn);
 }
 
-/** The command that lets a trail record again. */
+/** Returns the command that starts logging again. */
 export function startCommand(scope: Construct, trailArn: string): SizedText {
-  return trailCommand('Start it again', 'start-logging', scope, trailArn);
+  return trailCommand('Start logging again', 'start-logging', scope, trailArn);
 }
 
 function trailCommand(what: string, operation: string, scope: Construct, trailArn: string): SizedText {
-  // Not longer than this with the longest name of a trail, 128 characters, and of a Region, twice.
+  // The maximum length, with the longest trail name (128 characters) and Region (used twice).
   return {
     text: `${what}: aws cloudtrail ${operation} --region ${Stack.of(scope).region} --name ${trailArn}`,
     maxLength: 320,
   };
 }
 
-/** The same of every trail that the account sees, where it is not known which one it is. */
+/** Returns the status command for every trail that the account can see, if it is unknown which one it is. */
 export function trailsStatusCommand(scope: Construct): SizedText {
   const { region } = Stack.of(scope);
   const words = (where: string): string =>
-    `What CloudTrail says: R=${where}; for T in $(aws cloudtrail describe-trails --region $R --query 'trailList[].TrailARN' --output text); ` +
+    `Trail status: R=${where}; for T in $(aws cloudtrail describe-trails --region $R --query 'trailList[].TrailARN' --output text); ` +
     'do echo $T; aws cloudtrail get-trail-status --region $R --name $T; done';
   return { text: words(region), maxLength: words('').length + LONGEST_REGION };
 }
 
 const LONGEST_REGION = 'ap-northeast-1'.length + 4;
 
-/** How long the name of a log group may get: what is known at deployment only must not make an alarm that CloudWatch refuses. */
+/**
+ * Returns the maximum length of the log group name. If it is known only at deployment, the description must still fit
+ * CloudWatch's limit.
+ */
 function maxLength(logGroup: ILogGroup): number {
   if (!Token.isUnresolved(logGroup.logGroupName)) return logGroup.logGroupName.length;
   const known = longestNameOf(logGroup);
@@ -140,7 +143,7 @@ function sentence(text: string): string {
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
-/** At the end of a word, with a sign that there was more. Nothing where only scraps would be left. */
+/** Truncates at a word boundary and marks the text as truncated. Returns an empty text if too little would be left. */
 function cut(text: string, room: number): string {
   if (text.length <= room) return text;
   if (room < 20) return '';

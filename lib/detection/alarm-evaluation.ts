@@ -2,24 +2,27 @@ import type { Detection } from './detection';
 
 const MINUTE = 60_000;
 
-/** CloudTrail delivers within five minutes on average, seldom after fifteen: so long an alarm goes on looking for late events. */
+/**
+ * CloudTrail delivers within five minutes on average and rarely after fifteen. For that long, an alarm includes late
+ * events.
+ */
 const LATE_SECONDS = 15 * 60;
 
-/** How an alarm on the sum of a metric is evaluated, in CloudWatch's words. */
+/** How an alarm on the sum of a metric is evaluated, in CloudWatch's terms. */
 export interface AlarmEvaluation {
-  /** A period is breaching from this sum on. */
+  /** A period is breaching if its sum is at least this. */
   readonly threshold: number;
   readonly periodSeconds: number;
-  /** So many periods are looked at: N of "M out of N". */
+  /** The number of periods that are evaluated: N of "M out of N". */
   readonly evaluationPeriods: number;
-  /** So many of them have to be breaching: M. */
+  /** How many of them must be breaching: M. */
   readonly datapointsToAlarm: number;
 }
 
 /**
- * How the alarm of a detection is deployed.
+ * Returns how the alarm of a detection is deployed.
  *
- * @param staysSeconds so long after it went off it is in ALARM still, or again
+ * @param staysSeconds how long after it went off the alarm is still in ALARM, or in ALARM again
  */
 export function deployedEvaluation(
   {
@@ -37,8 +40,9 @@ export function deployedEvaluation(
 }
 
 /**
- * How many periods an alarm has to look back to see again what made it go off. One event is in one period or the next, at any minute. Several
- * are together in a period for some minutes only, and then again one period later: up to that moment the alarm may be in OK.
+ * Returns how many periods an alarm must look back to include what made it go off. A single event is always in one
+ * period or the next. Several events share a period only for some minutes, and again one period later; in between, the
+ * alarm may be in OK.
  */
 function oldestPeriod({
   threshold,
@@ -50,22 +54,22 @@ function oldestPeriod({
 }
 
 /**
- * When an alarm would have gone off: each time it goes from OK to ALARM, in milliseconds.
+ * Returns when an alarm would have gone off: each time it changes from OK to ALARM, in milliseconds since the epoch.
  *
- * A metric filter counts by the minute, and CloudWatch looks once a minute at the sums of the last periods: a window that
- * slides, unless the alarm asks for the wall clock. The alarm stays in ALARM for as long as enough of those periods are
- * breaching. A period without data is not breaching. That CloudTrail delivers events some minutes late, and in another
- * order, is left out; so is what CloudWatch does where a log group receives no event at all for several periods.
+ * A metric filter counts per minute. Every minute, CloudWatch evaluates the sums of the last periods: a sliding window,
+ * unless the alarm is aligned to the clock. The alarm stays in ALARM while enough of these periods are breaching. A
+ * period without data is not breaching. Not simulated: events that CloudTrail delivers late or out of order, and what
+ * CloudWatch does if the log group receives no events for several periods.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation.html
- * @param times of the matching events, in milliseconds, in any order
+ * @param times the times of the matching events, in milliseconds since the epoch, in any order
  */
 export function alarmsRaised(times: readonly number[], evaluation: AlarmEvaluation): number[] {
   const { periodSeconds, evaluationPeriods, datapointsToAlarm } = evaluation;
   const period = periodSeconds / 60;
-  // By how many the breaching periods become more, or fewer, at a minute. A period that is breaching as the last one is
-  // breaching again as the last but one, a period later.
+  // The change in the number of breaching periods, by minute. A period that is breaching as the last one is breaching
+  // one period later as the last but one.
   const changes = new Map<number, number>();
   const change = (minute: number, by: number): void => void changes.set(minute, (changes.get(minute) ?? 0) + by);
   for (const { from, until } of breaches(times, evaluation)) {
@@ -83,7 +87,10 @@ export function alarmsRaised(times: readonly number[], evaluation: AlarmEvaluati
   return raised;
 }
 
-/** When the period that ends now holds enough events: from a minute, until before another, oldest first and apart. */
+/**
+ * Returns when the period that ends at a minute contains enough events: from one minute until before another, in
+ * ascending order, without overlap.
+ */
 function breaches(
   times: readonly number[],
   { threshold, periodSeconds }: AlarmEvaluation,
@@ -92,7 +99,7 @@ function breaches(
   const period = periodSeconds / 60;
   const found: { from: number; until: number }[] = [];
   minutes.forEach((minute, last) => {
-    // The period that ends here holds this event and the `threshold - 1` before it; it holds them until the first leaves.
+    // The period that ends here contains this event and the `threshold - 1` before it, until the first one leaves.
     const first = minutes[last - threshold + 1];
     if (first === undefined || minute - first >= period) return;
     const open = found.at(-1);

@@ -3,7 +3,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
 /**
- * Admits CloudWatch on behalf of alarms of the scope's account and Region. It calls KMS itself, and sends both conditions there too.
+ * Allows CloudWatch to publish for alarms in the account and Region of the scope. It calls KMS itself, with the same
+ * two conditions.
  *
  * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html#compatibility-with-aws-services
  */

@@ -22,14 +22,14 @@ export interface AlarmTopicsProps {
   readonly compliance?: AlarmRecipients;
 }
 
-/** A topic for each severity, all under one key: so that nobody is woken by a finding, and nobody reads along. */
+/** One topic per severity, all encrypted with the same key. */
 export class AlarmTopics extends Construct {
   public readonly page: Topic;
   public readonly notify: Topic;
   public readonly compliance: Topic;
   public readonly key: IKey;
 
-  /** @param keepsData whether more is under the key than messages, which are delivered and gone */
+  /** @param keepsData whether the key also encrypts stored data, not only messages */
   public constructor(
     scope: Construct,
     id: string,
@@ -38,7 +38,7 @@ export class AlarmTopics extends Construct {
   ) {
     super(scope, id);
     const key = new Key(this, 'Key', {
-      description: `Encrypts the messages of CloudTrail alarms${keepsData ? ', and findings' : ''}`,
+      description: `Encrypts CloudTrail alarm messages${keepsData ? ' and findings' : ''}`,
       enableKeyRotation: true,
       rotationPeriod: SELDOM,
       removalPolicy: keepsData ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY,
@@ -52,18 +52,18 @@ export class AlarmTopics extends Construct {
     this.compliance = new Topic(this, 'Compliance', { masterKey: key, enforceSSL: true });
     for (const severity of Object.values(DetectionSeverity)) {
       const topic = this.topicOf(severity);
-      // Whoever owns a topic's policy has to name the publisher: the default policy, which this replaces, did so only for the owner.
+      // A topic policy must name the publisher: the default policy, which this replaces, only admits the owner.
       topic.addToResourcePolicy(forAlarms(this, ['sns:Publish'], topic.topicArn));
       for (const email of this.recipients[severity]?.emails ?? []) topic.addSubscription(new EmailSubscription(email));
     }
   }
 
-  /** What an alarm of a severity does. */
+  /** Returns the actions for alarms of a severity. */
   public actions(severity: DetectionSeverity): IAlarmAction[] {
     return [new SnsAction(this.topicOf(severity)), ...(this.recipients[severity]?.actions ?? [])];
   }
 
-  /** What it does when it goes back to OK. */
+  /** Returns the actions for when such an alarm returns to OK. */
   public okActions(severity: DetectionSeverity): IAlarmAction[] {
     return okActions(this.topicOf(severity), this.recipients[severity]);
   }
@@ -76,9 +76,9 @@ export class AlarmTopics extends Construct {
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LAMBDA_ACTION =
   "the CDK's LambdaAction, which adds a permission for each alarm to the function's policy of 20 kB";
-const FUNCTION_ALARM_ACTION = 'new FunctionAlarmAction(function), which adds one for all';
+const FUNCTION_ALARM_ACTION = 'new FunctionAlarmAction(function), which adds one permission for all alarms';
 
-/** What an alarm does that goes back to OK. */
+/** Returns the actions for when an alarm returns to OK. */
 export function okActions(
   topic: ITopic,
   { topicTellsOfOk, okActions: actions = [] }: AlarmRecipients = {},
@@ -103,7 +103,9 @@ export function checkRecipients(problems: Problems, recipients: AlarmTopicsProps
       }
       const hasTopic = property === 'actions' || recipients[severity]?.topicTellsOfOk === true;
       const most = MAX_ALARM_ACTIONS - (hasTopic ? 1 : 0);
-      const beside = hasTopic ? ', beside the topic of the severity, which takes any number of subscriptions' : '';
+      const beside = hasTopic
+        ? ', in addition to the topic of the severity, which can have any number of subscriptions'
+        : '';
       if (actions.length > most) {
         problems.add(
           receivedInWords(`${severity}.${property}`, String(actions.length), `at most ${String(most)}${beside}`),

@@ -1,17 +1,17 @@
 import { type Detection, DetectionSeverity } from './detection';
 
-/** Of the options of findings, what decides which detections have alarms. */
+/** The findings options that decide which detections have alarms. */
 export interface AlarmChoice {
   readonly enabled?: boolean;
   readonly alarmsOnNotify?: boolean;
 }
 
-/** Whether a detection has a metric filter and an alarm, beside its findings or instead of them. */
+/** Whether a detection has a metric filter and an alarm, in addition to or instead of findings. */
 export function isAlarmed(detection: Pick<Detection, 'severity' | 'findingOnly'>, findings?: AlarmChoice): boolean {
   return whatGivesAlarm(detection, findings) === undefined;
 }
 
-/** What gives a detection an alarm that has none; undefined where it has one. */
+/** Returns the setting that would give the detection an alarm; `undefined` if it has one. */
 export function whatGivesAlarm(
   { severity, findingOnly = false }: Pick<Detection, 'severity' | 'findingOnly'>,
   { enabled = true, alarmsOnNotify = false }: AlarmChoice = {},

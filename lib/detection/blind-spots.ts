@@ -6,16 +6,16 @@ import type { RecordedKinds } from './recorded-kinds';
 const KMS = 'kms.amazonaws.com';
 const RDS_DATA = 'rdsdata.amazonaws.com';
 
-/** Events that a detection needs and the trail does not record. */
+/** Events that a detection needs but the trail does not record. */
 export interface BlindSpot {
-  /** What is not recorded, to be read before "not recorded". */
+  /** What is not recorded, worded to precede "not recorded". */
   readonly missing: string;
 
-  /** Whether the detection can never fire; otherwise it misses a part of what it is for. */
+  /** Whether the detection can never fire; otherwise, it misses some events. */
   readonly isTotal: boolean;
 }
 
-/** Why a detection, whose pattern must be valid, does not see what it is for; empty where it does. */
+/** Returns which events of a detection the trail does not record. The pattern of the detection must be valid. */
 export function blindSpots(detection: Detection, recorded: RecordedKinds): BlindSpot[] {
   const { requiredEvents = [], dataResourceTypes = [] } = detection;
   const requires = (events: RequiredEvents): boolean => requiredEvents.includes(events);
@@ -38,7 +38,7 @@ export function blindSpots(detection: Detection, recorded: RecordedKinds): Blind
   return spots;
 }
 
-/** All blind spots of all detections in one text; undefined where there are none. */
+/** Returns all blind spots of all detections as one text; `undefined` if there are none. */
 export function describeBlindSpots(detections: readonly Detection[], recorded: RecordedKinds): string | undefined {
   const byMissing = new Map<string, string[]>();
   for (const detection of detections) {
@@ -49,15 +49,16 @@ export function describeBlindSpots(detections: readonly Detection[], recorded: R
   }
   if (byMissing.size === 0) return undefined;
   const spots = [...byMissing].map(
-    ([missing, names]) => `${missing} are not recorded, which ${names.join(', ')} cannot do without`,
+    ([missing, names]) =>
+      `${missing} are not recorded, but ${names.join(', ')} ${names.length === 1 ? 'needs' : 'need'} them`,
   );
-  return `Detections are blind to what the trail leaves out: ${spots.join('; ')}. Record these events, or exclude the detections.`;
+  return `The trail does not record events that detections need: ${spots.join('; ')}. Record these events, or exclude the detections.`;
 }
 
 function managementSpots(needsReads: boolean, { writes, reads }: RecordedKinds): BlindSpot[] {
   if (!writes && !reads) return [{ missing: 'management events', isTotal: true }];
-  if (!writes) return [{ missing: 'management events that change something', isTotal: !needsReads }];
-  return needsReads && !reads ? [{ missing: 'management events that read', isTotal: false }] : [];
+  if (!writes) return [{ missing: 'write management events', isTotal: !needsReads }];
+  return needsReads && !reads ? [{ missing: 'read management events', isTotal: false }] : [];
 }
 
 function dataSpots(needed: readonly string[], recorded: readonly string[]): BlindSpot[] {
@@ -66,7 +67,7 @@ function dataSpots(needed: readonly string[], recorded: readonly string[]): Blin
   return [{ missing: `data events of ${missing.join(' and ')}`, isTotal: missing.length === needed.length }];
 }
 
-/** The services of which alone the pattern matches events; undefined where it does not say. */
+/** Returns the only services whose events the pattern can match; `undefined` if the pattern does not limit them. */
 function eventSources({ filterPattern }: Detection): string[] | undefined {
   const { pattern } = parsePattern(filterPattern);
   return pattern.kind === 'json' ? sourcesOf(pattern.expression) : undefined;

@@ -10,30 +10,33 @@ import { succeeded } from './event-conditions';
 
 export const BREAK_GLASS_USED = 'break-glass-used';
 
-/** What IAM Identity Center makes of a permission set in each account: with its name, and a hash that nobody knows beforehand. */
+/**
+ * The role that IAM Identity Center creates for a permission set in each account: its name contains an unpredictable
+ * hash.
+ */
 const OF_IDENTITY_CENTER = 'AWSReservedSSO_';
 
 type Names = readonly [string, ...string[]];
 
 /**
- * Users and roles for emergencies are in use.
+ * Detects the use of break-glass users and roles.
  *
- * @param principals that `breakGlassProblems` has nothing against
+ * @param principals names for which `breakGlassProblems` returned nothing
  */
 export function breakGlassDetection(principals: Names): Detection {
   return fromParts({
     id: BREAK_GLASS_USED,
-    title: 'A user or role for emergencies was used',
+    title: 'A break-glass user or role was used',
     meaning:
-      'These credentials can do everything and are for the day on which nothing else works. Told are sign-ins to the console and changes by such a user, and each time that somebody gets a session of such a role. One use is one finding for all accounts; whoever else uses them is told again.',
+      'These credentials can do everything and are reserved for emergencies. This reports console sign-ins and changes by such a user, and each new session of such a role. One use is one finding over all accounts; use by another principal sends a message of its own.',
     response:
-      'Ask those who may use them whether it is they, on another way than by e-mail. If nobody knows of it, take its password and keys, revoke the sessions of its roles, and read what was done. Afterwards, renew the credentials.',
+      'Ask those who may use them whether it was them, and not by email. If nobody knows of it, disable the password and access keys, revoke the sessions of the roles, and review what was done. Afterwards, renew the credentials.',
     severity: DetectionSeverity.PAGE,
     pattern: patternOf(principals),
-    falsePositives: 'A drill. Whoever plans one says so before.',
+    falsePositives: 'A drill. Announce it beforehand.',
     techniques: ['T1078.004'],
     countBy: CountBy.ORGANIZATION,
-    // Of a user the same in all accounts, also where somebody gets a session of a role there.
+    // The same in all accounts for a user, also when the user assumes a role there.
     findingPaths: [
       'userIdentity.principalId',
       'userIdentity.userName',
@@ -45,10 +48,10 @@ export function breakGlassDetection(principals: Names): Detection {
 }
 
 /**
- * What is wrong with the names, each problem by itself.
+ * Returns the problems with the names.
  *
- * @param name the setting's, to begin with
- * @param given whatever the user gave
+ * @param name the name of the setting, for the messages
+ * @param given the unchecked input of the user
  */
 export function breakGlassProblems(name: string, given: unknown): string[] {
   if (!Array.isArray(given) || given.length === 0)
@@ -56,7 +59,7 @@ export function breakGlassProblems(name: string, given: unknown): string[] {
       receivedInWords(
         name,
         given === undefined ? 'nothing' : JSON.stringify(given),
-        `a list, each once: ${BREAK_GLASS_PRINCIPAL.allowed}`,
+        `a list without duplicates: ${BREAK_GLASS_PRINCIPAL.allowed}`,
       ),
     ];
   const problems = (given as readonly unknown[]).flatMap((one, index) => {
@@ -75,8 +78,8 @@ export function breakGlassProblems(name: string, given: unknown): string[] {
     : [
         receivedInWords(
           name,
-          `${String(names.length)} names, with which the pattern of '${BREAK_GLASS_USED}' has ${String(lengthOf(names.length))} characters`,
-          `${String(characters)} characters, which hold ${fitting === 0 ? 'none' : `the first ${String(fitting)}`} of these (one with a * stands for many; an ARN takes less room than a name, which may be a user's, a role's or a permission set's)`,
+          `${String(names.length)} names: with them, the pattern of '${BREAK_GLASS_USED}' has ${String(lengthOf(names.length))} characters`,
+          `${String(characters)} characters, enough for ${fitting === 0 ? 'none' : `the first ${String(fitting)}`} of these (use * to match several names; an ARN is shorter than a name, which may be that of a user, role or permission set)`,
         ),
       ];
 }
@@ -90,7 +93,7 @@ function patternOf(principals: Names): Expression {
     ways.push(
       and(
         or(isFalse('$.readOnly'), equals('$.eventName', 'ConsoleLogin')),
-        // Asks for the second factor: nobody is in yet.
+        // The prompt for MFA: nobody is signed in yet.
         differs('$.eventName', 'CheckMfa'),
         or(user, ...otherUsers),
       ),
@@ -98,7 +101,7 @@ function patternOf(principals: Names): Expression {
   const [role, ...otherRoles] = roles;
   if (role !== undefined) ways.push(and(equals('$.eventName', 'AssumeRole*'), or(role, ...otherRoles)));
   const [way, ...otherWays] = ways as [Expression, ...Expression[]];
-  // A sign-in that fails says so in its message alone.
+  // A failed sign-in is reported only in its message.
   return and(succeeded, notExists('$.errorMessage'), or(way, ...otherWays));
 }
 
@@ -110,7 +113,7 @@ function usersBy(principal: string): Expression[] {
 function rolesBy(principal: string): Expression[] {
   const selector = '$.requestParameters.roleArn';
   if (principal.startsWith('arn:')) return principal.includes(':role/') ? [equals(selector, principal)] : [];
-  // At the end of an ARN; an asterisk at its beginning stands for the path too.
+  // At the end of an ARN; a leading asterisk also matches the path.
   const role = equals(selector, principal.startsWith('*') ? principal : `*/${principal}`);
   if (principal.startsWith(OF_IDENTITY_CENTER)) return [role];
   const set = `*/${OF_IDENTITY_CENTER}${principal}`;

@@ -4,13 +4,17 @@ import { NETWORK_CONTROLS } from './cis/network-controls';
 import type { Detection } from './detection';
 
 /**
- * The versions of the CIS AWS Foundations Benchmark. They differ in the numbers of the controls, and in which they list.
+ * Versions of the CIS AWS Foundations Benchmark. They differ in the numbers of the controls, and in which controls they
+ * contain.
  */
 export enum CisVersion {
-  /** Chapter 3, without changes of the organization. Security Hub's standard for it checks 14 controls. */
+  /** Chapter 3, without organization changes. The Security Hub standard for this version checks 14 controls. */
   V1_2_0 = '1.2.0',
 
-  /** Chapter 4, with changes of the organization, as in all later versions. Security Hub's standard for it checks twelve. */
+  /**
+   * Chapter 4, with organization changes, as in all later versions. The Security Hub standard for this version checks
+   * 12 controls.
+   */
   V1_4_0 = '1.4.0',
 
   /** Chapter 4. */
@@ -19,7 +23,10 @@ export enum CisVersion {
   /** Chapter 4. */
   V2_0_0 = '2.0.0',
 
-  /** Chapter 4. Security Hub's standards for this version and for 5.0 check none of these controls; that for NIST SP 800-171 does. */
+  /**
+   * Chapter 4. The Security Hub standards for this version and for 5.0 check none of these controls; the one for NIST
+   * SP 800-171 does.
+   */
   V3_0_0 = '3.0.0',
 
   /** Chapter 4. */
@@ -36,34 +43,28 @@ export enum CisVersion {
 }
 
 /**
- * The metric filters that the CIS AWS Foundations Benchmark wants to exist, with the texts that AWS Security Hub accepts.
+ * The metric filters that the CIS AWS Foundations Benchmark requires, with the patterns that AWS Security Hub accepts.
  *
- * Security Hub compares texts: a better pattern fails the control. So these are exact, and of severity COMPLIANCE. What should
- * wake somebody is in `TunedCatalog` and `ThreatCatalog`. The texts of the benchmark itself are not used: in 1.4 to 3.0 the
- * one for denied calls matches every event, and from 4.0 on its exceptions bind to half of it only.
+ * Security Hub compares the pattern texts, so even a better pattern fails the control. These are the exact patterns,
+ * with severity COMPLIANCE. Alarms worth waking someone for are in `TunedCatalog` and `ThreatCatalog`. The patterns in
+ * the benchmark itself are not used: in 1.4 to 3.0 the one for denied calls matches every event, and from 4.0 on its
+ * exceptions apply to only half of it.
  *
  * @see https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.html
  */
 export class CisCatalog {
-  /**
-   * The 15 controls: the 14 of Security Hub, and changes of the organization.
-   */
+  /** The 15 controls: the 14 of Security Hub, and organization changes. */
   public static all(): Detection[] {
     const controls = [...ACCESS_CONTROLS, ...CHANGE_CONTROLS, ...NETWORK_CONTROLS];
     return controls.sort((one, other) => orderOf(one) - orderOf(other));
   }
 
-  /**
-   * The controls that a version of the benchmark lists, in the order of their numbers there, which stand in
-   * `cisRecommendations`.
-   */
+  /** The controls of a version of the benchmark, in the order of their numbers in `cisRecommendations`. */
   public static forVersion(version: CisVersion): Detection[] {
     return CisCatalog.all().filter(({ cisRecommendations }) => cisRecommendations?.[version] !== undefined);
   }
 
-  /**
-   * The 14 controls CloudWatch.1 to CloudWatch.14 of AWS Security Hub.
-   */
+  /** The 14 controls CloudWatch.1 to CloudWatch.14 of AWS Security Hub. */
   public static securityHub(): Detection[] {
     return CisCatalog.all().filter(({ securityHubControls }) => securityHubControls !== undefined);
   }

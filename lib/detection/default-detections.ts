@@ -4,7 +4,7 @@ import { OwnPartsCatalog } from './own-parts-catalog';
 import { ThreatCatalog } from './threat-catalog';
 import { TunedCatalog } from './tuned-catalog';
 
-/** The catalogs that are deployed where nothing else is asked for, by the names that configuration and command line have for them. */
+/** The catalogs that are deployed by default, by their names in the configuration and on the command line. */
 export const DEFAULT_CATALOGS = {
   cis: () => CisCatalog.all(),
   tuned: () => TunedCatalog.all(),
@@ -12,13 +12,13 @@ export const DEFAULT_CATALOGS = {
   own: () => OwnPartsCatalog.all(),
 } satisfies Record<string, () => Detection[]>;
 
-/** All that are complete without the user's own facts. */
+/** All catalogs that need no information from the user. */
 export const CATALOGS = {
   ...DEFAULT_CATALOGS,
   'data-events': () => ThreatCatalog.dataEvents(),
 } satisfies Record<string, () => Detection[]>;
 
-/** What is deployed where nothing else is asked for. */
+/** Returns the detections that are deployed by default. */
 export function defaultDetections(): Detection[] {
   return Object.values(DEFAULT_CATALOGS).flatMap((catalog) => catalog());
 }

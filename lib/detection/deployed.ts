@@ -12,21 +12,24 @@ import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 import { arnOf } from './arn-of';
 import type { DetectionNames } from './detection-names';
 
-/** What the check of the trail's health compares with what it finds. */
+/** What the health check of the trail compares with what it finds. */
 export interface DeployedParts {
   readonly trail?: IOrganizationTrail;
   readonly logGroup: ILogGroup;
   readonly names: DetectionNames;
-  /** Asked for when the template is written, like the alarms: others come later. */
+  /** Read when the template is rendered, like the alarms: more may be added until then. */
   readonly filters: () => readonly MetricFilter[];
-  /** Those of the check itself are among them. */
+  /** Includes the alarms of the health check itself. */
   readonly alarms: () => readonly IConstruct[];
-  /** With what they are called in words. */
+  /** Each with a title for messages. */
   readonly topics: readonly { readonly title: string; readonly topic: ITopic; readonly emails: readonly string[] }[];
   readonly findings?: { readonly handler: IFunction; readonly tick: IRule };
 }
 
-/** As it is when the template is written. What there may be too much of for a function's environment comes last: see `splitValue`. */
+/**
+ * Describes the deployed parts when the template is rendered. Lists that may not fit into the environment of a function
+ * come last: see `splitValue`.
+ */
 export function describeDeployed(scope: Construct, parts: DeployedParts): Deployed {
   const { trail, names, findings } = parts;
   return {
@@ -38,7 +41,7 @@ export function describeDeployed(scope: Construct, parts: DeployedParts): Deploy
   };
 }
 
-/** What it takes to read all that: of what is deployed only, and nothing that holds data. */
+/** Returns the permissions to read all of that: only for deployed resources, and no data. */
 export function permissionsToCompare(scope: Construct, parts: DeployedParts): PolicyStatement[] {
   const { trail, logGroup, findings } = parts;
   const stack = Stack.of(scope);
@@ -62,7 +65,7 @@ export function permissionsToCompare(scope: Construct, parts: DeployedParts): Po
       ? [
           new PolicyStatement({
             actions: ['logs:DescribeLogGroups'],
-            // A list of all, of which a prefix is asked for: IAM knows no single one.
+            // A list request with a prefix: IAM cannot limit it to a single resource.
             resources: [
               stack.formatArn({
                 service: 'logs',
@@ -75,7 +78,7 @@ export function permissionsToCompare(scope: Construct, parts: DeployedParts): Po
           new PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }),
         ]
       : []),
-    // Composite alarms are told to nobody who may see single ones only.
+    // Without `*`, the response omits composite alarms.
     new PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
     ...(topics.length === 0
       ? []
@@ -92,7 +95,7 @@ export function permissionsToCompare(scope: Construct, parts: DeployedParts): Po
   ];
 }
 
-/** Topics of recipients that are configured here: whoever else subscribes may come and go. */
+/** Only topics with recipients that are configured here: other subscriptions may change. */
 function heard({ topics }: DeployedParts): DeployedParts['topics'] {
   return topics.filter(({ emails }) => emails.length > 0);
 }
@@ -114,7 +117,7 @@ function logGroupOf(scope: Construct, { logGroup, filters, findings }: DeployedP
   };
 }
 
-/** A resource of the function's own stack, of which CloudFormation can be asked. */
+/** Whether the log group is in the function's own stack, so that CloudFormation can be queried. */
 function isOwn(scope: Construct, logGroup: ILogGroup): boolean {
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
   return resource?.cfnResourceType === 'AWS::Logs::LogGroup' && Stack.of(logGroup) === Stack.of(scope);

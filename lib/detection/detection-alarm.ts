@@ -13,15 +13,15 @@ export interface DetectionAlarmProps {
   readonly detection: Detection;
   readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
-  /** The filter's text: the detection's, without what is expected. */
+  /** The pattern of the filter: that of the detection, without suppressed events. */
   readonly filterPattern: string;
-  /** Whether the metric is 0 where nothing matches, which makes it cost 0.30 USD a month instead of nothing. */
+  /** Whether the metric is 0 without matches. It then costs 0.30 USD per month instead of nothing. */
   readonly isZeroByDefault: boolean;
-  /** So long after it went off the alarm is in ALARM still, or again, in seconds. */
+  /** How long after it went off the alarm is still in ALARM, or in ALARM again, in seconds. */
   readonly staysSeconds?: number;
 }
 
-/** A detection as a metric filter, its metric, and the alarm on it. */
+/** A detection as a metric filter, its metric, and an alarm on it. */
 export class DetectionAlarm extends Construct {
   public readonly filter: MetricFilter;
 
@@ -39,7 +39,7 @@ export class DetectionAlarm extends Construct {
       filterPattern: FilterPattern.literal(filterPattern),
       metricNamespace: namespace,
       metricName: name,
-      // As Security Hub wants it. A dimension would exclude the default, and hide the metric from the alarm.
+      // As Security Hub requires. A dimension would rule out the default value, and the alarm would not see the metric.
       metricValue: '1',
       defaultValue: isZeroByDefault ? 0 : undefined,
     });

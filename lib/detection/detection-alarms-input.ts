@@ -21,11 +21,11 @@ import type { RecordedKinds } from './recorded-kinds';
 import { SILENCE_STEP } from './trail-silent-alarm';
 
 /**
- * Adds what is wrong with what to raise alarms on and who hears them, before anything is made.
+ * Checks the detections and recipients before anything is created, and adds the problems.
  *
- * @param scope the alarms, or the stack that will have them
- * @param recorded what the trail records, where that is known
- * @param asksOrganizations whether findings may ask AWS Organizations about accounts
+ * @param scope the alarms, or the stack that will contain them
+ * @param recorded what the trail records, if known
+ * @param asksOrganizations whether findings can look up accounts in AWS Organizations
  * @returns the detections to deploy
  */
 export function checkAlarms(
@@ -49,30 +49,30 @@ export function checkAlarms(
   return selected;
 }
 
-/** Adds what is wrong with the log group. */
+/** Adds problems with the log group. */
 export function checkPlace(problems: Problems, alarms: IConstruct, { trail, logGroup }: DetectionAlarmsProps): void {
   const ofTrail = trail && logGroupOf(trail);
   if ((ofTrail === undefined) === (logGroup === undefined)) {
-    const given = ofTrail ? 'both' : trail ? 'a trail whose log group is not known, and no logGroup' : 'neither';
+    const given = ofTrail ? 'both' : trail ? 'a trail whose log group is unknown, and no logGroup' : 'neither';
     problems.add(receivedInWords('trail and logGroup', given, 'a trail with its log group, or a logGroup'));
   }
   const watched = ofTrail ?? logGroup;
   if (watched) checkLogGroup(problems, Stack.of(alarms), watched);
 }
 
-/** Whether the trail is an organization's, and known to be. */
+/** Whether the trail is known to be an organization trail. */
 export function isOfOrganization({ trail, isOrganizationTrail }: DetectionAlarmsProps): boolean {
   return isOrganizationTrail ?? (trail instanceof OrganizationTrail && trail.identity.organizationId !== undefined);
 }
 
-/** Where a trail's events are, if that is known. */
+/** Returns the log group of a trail, if known. */
 export function logGroupOf(trail: IOrganizationTrail): ILogGroup | undefined {
   return trail instanceof OrganizationTrail || trail instanceof ImportedTrail ? trail.logGroup : undefined;
 }
 
 function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
   if (silentAfter.isUnresolved()) {
-    problems.add(receivedInWords('silentAfter', 'a token', 'a time that is known here'));
+    problems.add(receivedInWords('silentAfter', 'a token', 'a duration that is known at synthesis'));
     return;
   }
   const seconds = silentAfter.toSeconds({ integral: false });
@@ -84,13 +84,13 @@ function checkSilentAfter(problems: Problems, silentAfter: Duration): void {
 
 function checkSight(problems: Problems, detections: readonly Detection[], recorded: RecordedKinds): void {
   if (detections.length === 0) return;
-  // A pattern that cannot be read is a problem of its own.
+  // An unreadable pattern is reported separately.
   const isBlind = (detection: Detection): boolean =>
     isReadable(detection) && blindSpots(detection, recorded).some(({ isTotal }) => isTotal);
   if (!detections.every(isBlind)) return;
   problems.add(
-    `detections: received ${String(detections.length)}, none of which can ever fire on what the trail records; ` +
-      'allowed: a trail that records their events (management events, mostly), or no detections',
+    `detections: received ${String(detections.length)}, none of which can fire on what the trail records; ` +
+      'allowed: a trail that records their events (usually management events), or no detections',
   );
 }
 
@@ -103,7 +103,7 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
     receivedInWords(
       'logGroup',
       `a group in ${env.account} ${env.region}`,
-      `one in this stack's account and Region, ${account} ${region}`,
+      `a log group in the account and Region of this stack, ${account} ${region}`,
     ),
   );
 }

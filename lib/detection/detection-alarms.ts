@@ -47,61 +47,64 @@ import { healthMetric, TrailHealth } from './trail-health';
 import { incomingEvents, TrailSilentAlarm } from './trail-silent-alarm';
 import { type AlarmsOnTopic, unheardWarnings } from './unheard-alarms';
 
-/** Those of a severity go back to OK as its recipients want. */
+/** Alarms of one severity return to OK as its recipients requested. */
 type AlarmGroup = AlarmsOnTopic & { readonly severity?: DetectionSeverity; readonly alarms: readonly Alarm[] };
 
 /**
- * Findings and alarms on what happens in the accounts of a trail. A function on a subscription filter of the log group, which has
- * room for two, looks at every event, and tells who did what, where and on what: one message for each role or user in each account
- * (docs/findings.md), to the topic of the detection's severity.
+ * Findings and alarms for the accounts of a trail. A function evaluates every event through a subscription filter of
+ * the log group (of which a log group can have two). It reports who did what, where and to which resource: one message
+ * for each role or user in each account (docs/findings.md), to the topic of the detection's severity.
  *
- * Detections of severity `PAGE` and `COMPLIANCE` also have a metric filter with exactly their pattern, a metric and an alarm, whose
- * description says what happened, what to do, and the command that finds the events with their accounts. Those that page have no
- * action of their own: one composite alarm tells of them while findings are broken. With `findings.enabled: false` every detection
- * has an alarm that tells of it. Each severity has a topic, all encrypted under one key.
+ * Detections of severity `PAGE` and `COMPLIANCE` also have a metric filter with exactly their pattern, a metric and an
+ * alarm. The alarm description says what happened, what to do, and which command finds the events with their accounts.
+ * Page alarms have no actions of their own: one composite alarm notifies of them while findings are broken. With
+ * `findings.enabled: false`, every detection has an alarm with actions. Each severity has a topic, all encrypted with
+ * one key.
  *
- * And alarms on the trail itself, which wake somebody: `TrailSilent` when no event arrives any more, `TrailChanged` when trail, log group,
- * filters, alarms, recipients or findings are not as they were deployed, and with `trail` what CloudTrail says of it. A small
- * function looks every 15 minutes, and publishes metrics. `TrailSilent` and `TrailNotChecked` raise once when a new trail is deployed, until its first
- * events arrive.
+ * There are also alarms on the trail itself, which page: `TrailSilent` if no events arrive, `TrailChanged` if the
+ * trail, log group, filters, alarms, recipients or findings differ from what was deployed, and with `trail`, the errors
+ * that CloudTrail reports. A small function checks every 15 minutes and publishes metrics. `TrailSilent` and
+ * `TrailNotChecked` go off once when a new trail is deployed, until its first events arrive.
  *
- * CloudTrail delivers within about five minutes on average, a finding follows at once and an alarm within a minute or two; none of
- * it is guaranteed, and an event over 256 KB is not seen. An alarm names no account by itself (docs/decisions/0006).
+ * CloudTrail delivers within about five minutes on average. A finding follows at once, an alarm within a minute or two.
+ * None of this is guaranteed, and events over 256 KB are not seen. An alarm does not name an account
+ * (docs/decisions/0006).
  *
- * Costs a month, in us-east-1 in 2026: 0.10 USD for each detection that pages, 0.40 for each of severity `COMPLIANCE` (0.30 its metric,
- * 0.10 its alarm), nothing for the others; without findings 0.40 for each. 1 USD for the key, and with findings another one where the log
- * group has no key that this stack made; 0.50 for the composite alarm. Function and table cost cents in a small organization, and a few
- * dollars for 300 million events. 0.10 for `TrailSilent`, 0.50 for the check of what was deployed and its two
- * alarms, and with `trail` about 0.50 more for those on its health.
+ * Monthly costs, in us-east-1 in 2026: 0.10 USD for each detection of severity `PAGE`, 0.40 for each of severity
+ * `COMPLIANCE` (0.30 for its metric, 0.10 for its alarm), nothing for the others; without findings, 0.40 for each. 1
+ * USD for the key, and with findings another 1 USD if the log group has no key from this stack; 0.50 for the composite
+ * alarm. Function and table cost cents in a small organization, and a few dollars for 300 million events. 0.10 for
+ * `TrailSilent`, 0.50 for the comparison with the deployment and its two alarms, and with `trail` about 0.50 more for
+ * the health alarms.
  */
 export class DetectionAlarms extends Construct {
-  /** The log group that is watched. */
+  /** The log group that is monitored. */
   public readonly logGroup: ILogGroup;
 
   /** The detections in use, with their overrides. */
   public readonly detections: Detection[];
 
-  /** The topic of alarms that wake somebody. */
+  /** The topic for page alarms. */
   public readonly pageTopic: ITopic;
 
-  /** The topic of alarms for a working day. */
+  /** The topic for notify alarms. */
   public readonly notifyTopic: ITopic;
 
-  /** The topic of alarms that a control wants to exist. */
+  /** The topic for compliance alarms. */
   public readonly complianceTopic: ITopic;
 
   /** The namespace of the metrics. */
   public readonly metricNamespace: string;
 
-  /** What the names of all alarms start with, before a dash. */
+  /** The prefix of all alarm names, followed by a hyphen. */
   public readonly alarmNamePrefix: string;
 
-  /** What findings are made of; undefined with `findings.enabled: false`, and where there are no detections. */
+  /** The resources for findings; `undefined` with `findings.enabled: false`, or without detections. */
   public readonly findings?: IFindings;
 
   /**
-   * The name of the SSM parameter with the names of the product's own resources, which `replay --names` takes; undefined where no detection
-   * compares one.
+   * The name of the SSM parameter with the names of the product's own resources, for `replay --names`; `undefined` if
+   * no detection uses one.
    */
   public readonly ownNamesParameter?: string;
 
@@ -109,7 +112,7 @@ export class DetectionAlarms extends Construct {
   private readonly alarms = new Map<string, Alarm>();
   private readonly healthAlarms: ReadonlyMap<string, Alarm>;
   /**
-   * Whose health is checked; undefined where no trail is known.
+   * The trail whose health is checked; `undefined` if there is none.
    *
    * @internal
    */
@@ -117,7 +120,7 @@ export class DetectionAlarms extends Construct {
   private readonly guards: readonly IConstruct[];
 
   /**
-   * @throws when the input cannot be deployed, or when no detection could ever fire; everything that is wrong is named in one error
+   * @throws InputError if the input cannot be deployed, or if no detection could ever fire; with all problems at once
    */
   public constructor(scope: Construct, id: string, props: DetectionAlarmsProps = {}) {
     super(scope, id);
@@ -172,7 +175,7 @@ export class DetectionAlarms extends Construct {
     for (const detection of alarmed) {
       const isControl = detection.severity === DetectionSeverity.COMPLIANCE;
       const actsAlone = !findings || isControl;
-      // An id for each of a list can only be the list's own; it is stable by contract, and below a construct of its own.
+      // The ID comes from the list. It is stable by contract, and below a separate construct.
       const { alarm } = new DetectionAlarm(detections, detection.id, {
         ...place,
         detection,
@@ -243,11 +246,12 @@ export class DetectionAlarms extends Construct {
   }
 
   /**
-   * The alarm of a detection, or one on the trail itself, for a composite alarm, a dashboard or a further action.
+   * Returns the alarm of a detection or on the trail itself, for a composite alarm, a dashboard or a further action.
    *
-   * @param id of a detection; or `TrailSilent`, `TrailChanged` and `TrailNotChecked`, and with `trail` also `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`,
-   * `TrailLogGroupError`, `TrailNotificationError` (of a trail with a `deliveryTopic`) and `TrailDeliveryAge`
-   * @throws when there is no such alarm
+   * @param id a detection ID; or `TrailSilent`, `TrailChanged` and `TrailNotChecked`, and with `trail` also
+   * `TrailNotLogging`, `TrailDeliveryError`, `TrailDigestError`, `TrailLogGroupError`, `TrailNotificationError` (for a
+   * trail with a `deliveryTopic`) and `TrailDeliveryAge`
+   * @throws InputError if there is no such alarm
    */
   public alarm(id: string): Alarm {
     const alarm = this.alarms.get(id) ?? this.healthAlarms.get(id);
@@ -256,10 +260,10 @@ export class DetectionAlarms extends Construct {
   }
 
   /**
-   * How often a detection matched: one for each event, in the minute in which it reached the log group.
+   * Returns the number of matches of a detection: one for each event, in the minute in which it reached the log group.
    *
    * @default - sum over 5 minutes
-   * @throws when there is no such detection
+   * @throws InputError if there is no such detection
    */
   public metric(detectionId: string, options?: MetricOptions): Metric {
     if (!this.alarms.has(detectionId)) throw this.without('detectionId', detectionId, [...this.alarms.keys()]);
@@ -267,22 +271,22 @@ export class DetectionAlarms extends Construct {
   }
 
   /**
-   * What the check of the trail's health, every 15 minutes, publishes.
+   * Returns a metric of the health check, which runs every 15 minutes.
    *
    * @default - maximum over 15 minutes
-   * @throws where no `trail` was given, so that nothing is checked
+   * @throws InputError if no `trail` was given, so that nothing is checked
    */
   public metricHealth(metric: TrailHealthMetric, options?: MetricOptions): Metric {
     if (this._trailName === undefined) {
       throw new InputError(
-        `DetectionAlarms at '${this.node.path}': metricHealth: the health of no trail is checked here; allowed: with the property trail`,
+        `DetectionAlarms at '${this.node.path}': metricHealth: no health check without a trail; allowed: with the property trail`,
       );
     }
     return healthMetric(this.metricNamespace, { [TRAIL_DIMENSION]: this._trailName }, metric, options);
   }
 
   /**
-   * How many events reached the log group; no data while there are none.
+   * Returns the number of events that reached the log group; no data if there are none.
    *
    * @default - sum over 5 minutes
    */
@@ -291,7 +295,8 @@ export class DetectionAlarms extends Construct {
   }
 
   /**
-   * All of them: of detections by their ids, and those on the trail and on findings, of which one tells of others.
+   * All alarms: those of detections by their IDs, and those on the trail and on findings, including the composite
+   * alarm.
    *
    * @internal
    */
@@ -305,7 +310,7 @@ export class DetectionAlarms extends Construct {
     return [...this._alarmsById.values(), ...this.guardedAlarms()];
   }
 
-  /** Alarms of what else is guarded, such as an `ArchiveWatch`, where their names begin like ours. */
+  /** Alarms of other protected constructs, such as an `ArchiveWatch`, with the same name prefix. */
   private guardedAlarms(): Alarm[] {
     const isOurs = ({ node }: Alarm): boolean => {
       const { alarmName = '' } = node.defaultChild as CfnAlarm;
@@ -321,7 +326,8 @@ export class DetectionAlarms extends Construct {
     { parameter }: OwnParts,
   ): Findings {
     const { trail, page, findings: given = {} } = props;
-    // In one stack only: the other one has the log group that this one needs.
+    // Only in the same stack: otherwise it would be a circular dependency, since the other stack has the log group that
+    // this one needs.
     const isHere = trail instanceof OrganizationTrail && Stack.of(trail) === Stack.of(this);
     const ofTrail = isHere ? trail._accessLogBucket : undefined;
     const options = { ...given, accessLogBucket: given.accessLogBucket ?? ofTrail };
@@ -340,7 +346,7 @@ export class DetectionAlarms extends Construct {
     return findings;
   }
 
-  /** Our functions that write to what they guard: the heartbeat of findings, and the protection. */
+  /** Our functions that write to protected resources: the heartbeat of findings, and the deletion protection. */
   private writers(): IConstruct[] {
     const protection = this.node.tryFindChild(TABLE_PROTECTION);
     const role = this.findings?.handler.role;
@@ -351,7 +357,7 @@ export class DetectionAlarms extends Construct {
     return this.detections.flatMap((one) => (one.severity === severity ? (this.alarms.get(one.id) ?? []) : []));
   }
 
-  /** The alarms that publish to each topic. Those of detections that findings tell of publish to none. */
+  /** Returns the alarms that publish to each topic. Alarms of detections with findings publish to none. */
   private alarmsByTopic(
     topics: AlarmTopics,
     findings: Findings | undefined,
@@ -385,20 +391,20 @@ export class DetectionAlarms extends Construct {
     ];
   }
 
-  /** For a detection that has findings only, what gives it a filter and an alarm. */
+  /** For a detection with findings only: says which setting would give it a filter and an alarm. */
   private without(name: string, id: string, known: readonly string[]): InputError {
     const detection = this.detections.find((one) => one.id === id);
     const remedy = detection && whatGivesAlarm(detection, this.alarmChoice);
     if (remedy !== undefined) {
-      const words = `${JSON.stringify(id)}, which has findings and no metric filter`;
-      const allowed = `with ${remedy}; or one that has a filter, ${known.join(', ')}`;
+      const words = `${JSON.stringify(id)}, which has findings but no metric filter`;
+      const allowed = `with ${remedy}; or one with a filter: ${known.join(', ')}`;
       return new InputError(receivedInWords(`DetectionAlarms at '${this.node.path}': ${name}`, words, allowed));
     }
     return new InputError(received(`DetectionAlarms at '${this.node.path}': ${name}`, id, known.join(', ')));
   }
 }
 
-/** Topics of recipients that this app knows, in words. */
+/** Topics whose recipients this app knows, with titles. */
 function topicsWithEmails(
   { page, notify, compliance }: DetectionAlarmsProps,
   topics: AlarmTopics,

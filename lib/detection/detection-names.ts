@@ -18,15 +18,15 @@ import { type AlarmChoice, isAlarmed } from './alarmed';
 import type { Detection } from './detection';
 import type { DetectionAlarmsOptions } from './detection-alarms-props';
 
-/** What the names of metrics, alarms and metric filters are made of. */
+/** The prefixes of the names of metrics, alarms and metric filters. */
 export interface DetectionNames {
   readonly metricNamespace: string;
   readonly alarmNamePrefix: string;
-  /** Empty where there is none. */
+  /** Empty if there is none. */
   readonly filterNamePrefix: string;
 }
 
-/** @param logGroup where the filters are, if that is known */
+/** @param logGroup the log group of the filters, if known */
 export function detectionNames(
   scope: IConstruct,
   options: DetectionAlarmsOptions,
@@ -34,7 +34,7 @@ export function detectionNames(
 ): DetectionNames {
   const stackName = deployedStackName(scope);
   const { metricNamespace = stackName } = options;
-  // Only where others may have filters: to rename those of a whole catalog takes more room than a log group has.
+  // Only if others may have filters there: renaming all filters of a catalog needs more room than a log group has.
   const isShared = logGroup !== undefined && isImported(logGroup);
   return {
     metricNamespace,
@@ -54,7 +54,7 @@ export function filterNameOf(
   return prefix === '' ? id : `${prefix}-${id}`;
 }
 
-/** What AWS gives out once. */
+/** Names that must be unique in AWS. */
 export function namespaceClaim({ metricNamespace }: DetectionNames): NameClaim {
   return { kind: 'metric namespace', names: [metricNamespace], within: 'Region' };
 }
@@ -82,7 +82,7 @@ export function filterClaim(
   };
 }
 
-/** Adds which names are malformed. */
+/** Adds problems with malformed names. */
 export function checkNaming(problems: Problems, options: DetectionAlarmsOptions): void {
   const rules = {
     metricNamespace: METRIC_NAMESPACE,
@@ -90,14 +90,17 @@ export function checkNaming(problems: Problems, options: DetectionAlarmsOptions)
     filterNamePrefix: FILTER_NAME_PREFIX,
   } as const;
   for (const [name, rule] of Object.entries(rules) as [keyof typeof rules, IdentifierRule][]) {
-    // Whether it is another's can be seen only here: CloudWatch adds up metrics of one name without a word.
+    // Conflicts can only be detected here: CloudWatch silently merges metrics with the same name.
     if (Token.isUnresolved(options[name]))
-      problems.add(receivedInWords(name, 'what is known only at deployment', rule.allowed));
+      problems.add(receivedInWords(name, 'a value that is known only at deployment', rule.allowed));
     else problems.check(name, options[name], rule);
   }
 }
 
-/** Adds which names other detections of the app have: metrics would add up, alarms and filters be taken over. */
+/**
+ * Adds problems with names that other detections in the app use: metrics would be merged, alarms and filters
+ * overwritten.
+ */
 export function checkNamesAreFree(
   problems: Problems,
   owner: IConstruct,
@@ -107,7 +110,7 @@ export function checkNamesAreFree(
 ): void {
   const names = detectionNames(owner, options, logGroup);
   const isTaken = checkNames(problems, owner, namespaceClaim(names), 'metricNamespace');
-  // What follows from the namespace is said with it.
+  // Conflicts that follow from the namespace are reported together with it.
   if (!isTaken || options.alarmNamePrefix !== undefined)
     checkNames(
       problems,
@@ -127,14 +130,14 @@ export function checkNamesAreFree(
     );
 }
 
-/** The name that was given, also where the CDK has a token for it: another stack may import the group by that name. */
+/** Returns the given name even if the CDK has a token for it: another stack may import the group by that name. */
 function nameOf(logGroup: ILogGroup): string {
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
   const given = resource?.cfnResourceType === 'AWS::Logs::LogGroup' ? resource.logGroupName : undefined;
   return given === undefined || Token.isUnresolved(given) ? logGroup.logGroupName : given;
 }
 
-/** Unlike other names all the same. */
+/** Still distinguishable from other names. */
 function shortened(stackName: string): string {
   if (stackName.length <= MAX_FILTER_NAME_PREFIX) return stackName;
   const digest = createHash('sha256').update(stackName).digest('hex').slice(0, 8);

@@ -1,42 +1,40 @@
 import type { DetectionSeverity } from './detection';
 
-/**
- * What to change of a detection.
- */
+/** Changes to a detection. */
 export interface DetectionOverride {
   /**
-   * The alarm fires when so many events match within the detection's period; at least 1.
+   * How many events must match within the detection's period for the alarm to go off; at least 1.
    *
-   * @default - the detection's own
+   * @default - that of the detection
    */
   readonly threshold?: number;
 
   /**
    * The period over which matches are counted, in seconds: 60, or a multiple of it up to 86,400.
    *
-   * @default - the detection's own
+   * @default - that of the detection
    */
   readonly periodSeconds?: number;
 
   /**
-   * Over how many of the latest periods the alarm looks: together at most a day, or a week where a period is an hour or more.
-   * Events that CloudTrail delivers later than that raise nothing.
+   * The number of latest periods that the alarm evaluates: at most a day in total, or a week if a period is an hour or
+   * longer. Events that CloudTrail delivers later than that do not set off the alarm.
    *
-   * @default - the detection's own
+   * @default - that of the detection
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * In how many of those periods the threshold has to be reached; from 1 to `evaluationPeriods`.
+   * In how many of these periods the threshold must be reached; from 1 to `evaluationPeriods`.
    *
-   * @default - the detection's own
+   * @default - that of the detection
    */
   readonly datapointsToAlarm?: number;
 
   /**
-   * How loudly it speaks.
+   * The severity.
    *
-   * @default - the detection's own
+   * @default - that of the detection
    */
   readonly severity?: DetectionSeverity;
 }

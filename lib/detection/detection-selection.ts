@@ -13,7 +13,7 @@ import { checkEvaluation } from './evaluation-problems';
 import { meaningProblems } from './finding-meaning';
 import { personRoleProblems, withPersonRoles } from './person-roles';
 
-/** What the user asks for. */
+/** The user's choice of detections. */
 export interface DetectionChoice {
   readonly detections: readonly Detection[];
   readonly exclude?: readonly string[];
@@ -26,10 +26,13 @@ export interface DetectionChoice {
 
 const ID = pattern(
   /^(?=.{1,80}$)[a-z][a-z0-9]*(-[a-z0-9]+)*$/,
-  'lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter',
+  'lower-case letters and digits in parts joined by hyphens, up to 80 characters, starting with a letter',
 );
 
-/** The detections that are left and added, with their overrides. Problems are added for whatever cannot be deployed. */
+/**
+ * Returns the selected and added detections, with their overrides. Adds problems for everything that cannot be
+ * deployed.
+ */
 export function selectDetections(
   {
     detections: chosen,
@@ -49,7 +52,7 @@ export function selectDetections(
   for (const id of repeated(exclude)) problems.add(receivedInWords('exclude', `"${id}" more than once`, 'each once'));
   for (const id of Object.keys(overrides)) {
     if (exclude.includes(id))
-      problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'one of the two'));
+      problems.add(receivedInWords('overrides', `"${id}", which is also in exclude`, 'only one of the two'));
     else if (!kept.includes(id)) problems.add(unknown('overrides', id, kept));
   }
   const given = detections
@@ -63,7 +66,7 @@ export function selectDetections(
   ];
   for (const id of repeated(selected.map((detection) => detection.id))) {
     problems.add(
-      receivedInWords('detections', `"${id}" more than once`, 'each id once (exclude the one that you replace)'),
+      receivedInWords('detections', `"${id}" more than once`, 'each ID once (exclude the detection that you replace)'),
     );
   }
   for (const detection of selected) {
@@ -84,7 +87,7 @@ function breakGlass(principals: readonly string[] | undefined, problems: Problem
   return found.length > 0 || first === undefined ? [] : [breakGlassDetection([first, ...others])];
 }
 
-/** Whether the text holds a regular expression. An invalid one has its own problem. */
+/** Whether the pattern contains a regular expression. An invalid pattern is reported separately. */
 export function usesRegex(pattern: string): boolean {
   try {
     return JsonFilterPattern.parse(pattern).usesRegex;
@@ -93,7 +96,7 @@ export function usesRegex(pattern: string): boolean {
   }
 }
 
-/** Whether the pattern is known here, and one. */
+/** Whether the pattern is known at synthesis, and valid. */
 export function isReadable({ filterPattern }: Detection): boolean {
   if (Token.isUnresolved(filterPattern)) return false;
   try {
@@ -104,28 +107,32 @@ export function isReadable({ filterPattern }: Detection): boolean {
   }
 }
 
-/** What is legal but doubtful in the patterns, which must be valid; undefined where nothing is. */
+/**
+ * Returns what is valid but questionable in the patterns; `undefined` if there is nothing. The patterns must be valid.
+ */
 export function describeDoubts(detections: readonly Detection[]): string | undefined {
   const doubts = detections.flatMap(({ id, filterPattern }) =>
     JsonFilterPattern.parse(filterPattern).warnings.map(
       ({ message, offset }) => `${id}, at offset ${String(offset)}: ${message}`,
     ),
   );
-  return doubts.length > 0 ? `Filter patterns that may not mean what they seem to. ${doubts.join(' ')}` : undefined;
+  return doubts.length > 0
+    ? `Filter patterns that may not mean what they seem to mean. ${doubts.join(' ')}`
+    : undefined;
 }
 
-/** @param override which is in the detection already, and whose properties are called its own */
+/** @param override already applied to the detection; names the properties in problems */
 function checkDetection(problems: Problems, detection: Detection, override: DetectionOverride = {}): void {
   const { id, filterPattern, severity, requiredEvents, dataResourceTypes } = detection;
   const name = `detection "${id}"`;
   const nameOf = (property: keyof Detection): string =>
     Object.hasOwn(present(override), property) ? `overrides["${id}"].${property}` : `${name}: ${property}`;
-  if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this id', ID.allowed));
-  // Users of other languages and of plain JavaScript can hand over anything.
+  if (!ID.accepts(id)) problems.add(receivedInWords(name, 'this ID', ID.allowed));
+  // Users of other languages and of plain JavaScript can pass any value.
   if (typeof filterPattern !== 'string') {
     problems.add(received(`${name}: filterPattern`, filterPattern, 'the text of a metric filter'));
   } else if (Token.isUnresolved(filterPattern)) {
-    problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'the pattern itself, which is checked here'));
+    problems.add(receivedInWords(`${name}: filterPattern`, 'a token', 'a literal pattern, because it is checked here'));
   } else {
     try {
       JsonFilterPattern.parse(filterPattern);
@@ -156,7 +163,7 @@ function checkQuotas(problems: Problems, detections: readonly Detection[]): void
       receivedInWords(
         'detections',
         String(detections.length),
-        `${String(MAX_FILTERS)}, the metric filters that a log group may have`,
+        `${String(MAX_FILTERS)}, the maximum number of metric filters of a log group`,
       ),
     );
   }
@@ -166,13 +173,13 @@ function checkQuotas(problems: Problems, detections: readonly Detection[]): void
   if (regex.length > MAX_REGEX_FILTERS) {
     problems.add(
       `detections: received ${String(regex.length)} patterns with a regular expression (${regex.map(({ id }) => id).join(', ')}); ` +
-        `allowed: ${String(MAX_REGEX_FILTERS)} in a log group`,
+        `allowed: ${String(MAX_REGEX_FILTERS)} per log group`,
     );
   }
 }
 
 function unknown(property: string, id: string, known: readonly string[]): string {
-  return receivedInWords(property, `"${id}", which is not among the detections`, known.join(', '));
+  return receivedInWords(property, `"${id}", which is not one of the detections`, known.join(', '));
 }
 
 function repeated(ids: readonly string[]): string[] {

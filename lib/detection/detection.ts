@@ -1,170 +1,172 @@
-/**
- * How loudly a detection speaks, and to whom.
- */
+/** How urgent a detection is, and who is notified. */
 export enum DetectionSeverity {
-  /** Somebody should look now, at night too. */
+  /** Someone should look now, even at night. */
   PAGE = 'page',
 
-  /** Somebody should look within a working day. */
+  /** Someone should look within a working day. */
   NOTIFY = 'notify',
 
-  /** A control wants the alarm to exist. Nobody is disturbed by it. */
+  /** A control requires the alarm to exist. Nobody needs to look. */
   COMPLIANCE = 'compliance',
 }
 
-/**
- * Events that a detection cannot do without. Management events that change something are not among them: every trail that
- * is worth an alarm records those.
- */
+/** Events that a detection needs. Write management events are not listed: any trail worth alarms on records them. */
 export enum RequiredEvents {
-  /** Management events that only read, denied ones included. */
+  /** Read management events, including denied ones. */
   READ_MANAGEMENT_EVENTS = 'read-management-events',
 
-  /** The management events of AWS KMS. */
+  /** AWS KMS management events. */
   KMS_MANAGEMENT_EVENTS = 'kms-management-events',
 
-  /** The management events of the RDS Data API. */
+  /** RDS Data API management events. */
   RDS_DATA_API_MANAGEMENT_EVENTS = 'rds-data-api-management-events',
 
   /** Data events, of the resource types in `dataResourceTypes`. */
   DATA_EVENTS = 'data-events',
 }
 
-/**
- * Whose matches a detection counts together towards its threshold, and tells as one finding.
- */
+/** Whose matches a detection counts together toward its threshold, and reports as one finding. */
 export enum CountBy {
   /** Each role or user in each account. */
   PRINCIPAL = 'principal',
 
-  /** Each account, whoever did it. */
+  /** Each account, across all principals. */
   ACCOUNT = 'account',
 
   /** All accounts together. */
   ORGANIZATION = 'organization',
 }
 
-/**
- * One behaviour that is worth a finding or an alarm, as data.
- */
+/** One behavior worth a finding or an alarm, as data. */
 export interface Detection {
-  /** Stable, in lower case with dashes, as in `root-activity`. The names of filter, metric and alarm derive from it. */
+  /**
+   * Stable, in lower case with hyphens, for example `root-activity`. The names of filter, metric and alarm derive from
+   * it.
+   */
   readonly id: string;
 
   /** What happened, in a few words. */
   readonly title: string;
 
-  /** What it means when it fires: what an attacker gains, or what the control asks for. */
+  /** What a match means: what an attacker gains, or what the control requires. */
   readonly meaning: string;
 
-  /** What to do at 3 a.m.: what to look at, and what to undo. */
+  /** What to do at 3 a.m.: what to check, and what to undo. */
   readonly response: string;
 
-  /** How loudly it speaks. */
+  /** The severity. */
   readonly severity: DetectionSeverity;
 
-  /** The text of the metric filter, at most 1024 characters: what is tested is what is deployed. */
+  /** The pattern of the metric filter, at most 1024 characters. The tested pattern is the deployed one. */
   readonly filterPattern: string;
 
-  /** What fires it although nothing is wrong. */
+  /** What matches although nothing is wrong. */
   readonly falsePositives: string;
 
-  /** Technique IDs of MITRE ATT&CK, as in `T1562.008`, and of AWS's Threat Technique Catalog, as in `T1496.A007`. */
+  /**
+   * Technique IDs of MITRE ATT&CK, for example `T1562.008`, and of AWS's Threat Technique Catalog, for example
+   * `T1496.A007`.
+   */
   readonly techniques: string[];
 
   /**
-   * The numbers of the CIS AWS Foundations Benchmark, by its version, as in `{ '1.4.0': '4.5' }`.
+   * The recommendation numbers in the CIS AWS Foundations Benchmark by version, for example `{ '1.4.0': '4.5' }`.
    *
-   * @default - no CIS recommendation asks for it
+   * @default - not part of a CIS recommendation
    */
   readonly cisRecommendations?: { [version: string]: string };
 
   /**
-   * The controls of AWS Security Hub that the exact text satisfies, as in `CloudWatch.5`.
+   * The AWS Security Hub controls that the exact pattern satisfies, for example `CloudWatch.5`.
    *
    * @default - none
    */
   readonly securityHubControls?: string[];
 
-  /** The alarm fires when so many events match within a period. */
+  /** How many events must match within a period for the alarm to go off. */
   readonly threshold: number;
 
   /** The period in seconds: 60, or a multiple of it up to 86,400. */
   readonly periodSeconds: number;
 
   /**
-   * Over how many of the latest periods the alarm looks: together at most a day, or a week where a period is an hour or more.
+   * The number of latest periods that the alarm evaluates: at most a day in total, or a week if a period is an hour or
+   * longer.
    *
-   * @default - as many as make a quarter of an hour, since CloudTrail delivers some events that late; at least one
+   * @default - enough for a quarter of an hour, because CloudTrail delivers some events that late; at least one
    */
   readonly evaluationPeriods?: number;
 
   /**
-   * In how many of those periods the threshold has to be reached; from 1 to `evaluationPeriods`.
+   * In how many of these periods the threshold must be reached; from 1 to `evaluationPeriods`.
    *
    * @default 1
    */
   readonly datapointsToAlarm?: number;
 
   /**
-   * The events that it needs beyond management events that change something.
+   * The events that it needs in addition to write management events.
    *
    * @default - none
    */
   readonly requiredEvents?: RequiredEvents[];
 
   /**
-   * CloudTrail's resource types of the data events that it needs, as in `AWS::S3::Object`.
+   * The resource types of the data events that it needs, as CloudTrail names them, for example `AWS::S3::Object`.
    *
    * @default - none
    */
   readonly dataResourceTypes?: string[];
 
   /**
-   * Whose matches count together towards `threshold` in a finding. An alarm counts over all accounts.
+   * Whose matches count together toward `threshold` in a finding. An alarm counts over all accounts.
    *
    * @default CountBy.PRINCIPAL
    */
   readonly countBy?: CountBy;
 
   /**
-   * What a finding shows of the call: paths from the root of the event, as in `requestParameters.userName`; `[]` after a name stands
-   * for each element of a list. The first that has a value is the target: a new one reopens a finding. All else in
-   * `requestParameters` and `responseElements` stays out of messages, since secrets may stand there.
+   * Which values of the call a finding shows: paths from the root of the event, for example
+   * `requestParameters.userName`; `[]` after a name stands for each element of a list. The first one with a value is
+   * the target: a new target reopens a finding. Everything else in `requestParameters` and `responseElements` is left
+   * out of messages, because it may contain secrets.
    *
    * @default - only the resources that CloudTrail lists
    */
   readonly findingPaths?: string[];
 
   /**
-   * An event is told only if one of these paths names an account outside the organization: a text of 12 digits, an ARN, a list or an
-   * object with one, or a policy that lets it in. Written as in `findingPaths`. What cannot be read counts as outside, and so does
-   * every account that AWS Organizations cannot be asked about; the message says so. Where findings do not ask it at all, only the account
-   * of the event and those of `findings.organizationAccounts` are inside. An alarm cannot ask this: it fires for accounts inside the
-   * organization too. docs/findings.md says how policies are read.
+   * Report an event only if one of these paths names an account outside the organization: a text of 12 digits, an ARN,
+   * a list or object with one, or a policy that grants access to it. Written as in `findingPaths`. What cannot be read
+   * counts as outside, and so does every account that cannot be looked up in AWS Organizations; the message says so.
+   * Without lookups, only the account of the event and those in `findings.organizationAccounts` are inside. An alarm
+   * cannot check this: it also goes off for accounts inside the organization. docs/findings.md describes how policies
+   * are read.
    *
-   * @default - whom the call names does not matter
+   * @default - events are reported whomever the call names
    */
   readonly outsidePaths?: string[];
 
   /**
-   * A finding tells only the first time that a principal does it, and not while the deployment is too young to know (14 days). For
-   * what is ordinary for those who do it, and strange for everybody else. An alarm cannot ask this.
+   * Report only the first time that a principal does it, and not during the learning period of a new deployment (14
+   * days). For actions that are normal for those who always do them and unusual for everyone else. An alarm cannot
+   * check this.
    *
    * @default false
    */
   readonly firstTimeOnly?: boolean;
 
   /**
-   * Jobs do it again and again, such as an export each night: a finding tells once, and then only of a new target. Without it, a
-   * finding that goes on is told again at growing intervals. Of severity `PAGE`, a new episode (after `quietAfter`) is told too.
+   * For actions that jobs repeat, such as a nightly export: a finding sends one message, and then only for new targets.
+   * Without this, a continuing finding sends reminders at growing intervals. With severity `PAGE`, a new episode (after
+   * `quietAfter`) is reported too.
    *
    * @default false
    */
   readonly recurring?: boolean;
 
   /**
-   * It has no metric filter and no alarm, only findings. So it needs no room among the 100 filters of a log group.
+   * Use findings only, without a metric filter and alarm. It then needs none of the 100 filters of a log group.
    *
    * @default false
    */

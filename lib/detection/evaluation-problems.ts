@@ -8,9 +8,9 @@ import type { Detection } from './detection';
 const HOUR = 3600;
 
 /**
- * Adds what CloudWatch refuses of the evaluation of a detection's alarm.
+ * Adds what CloudWatch would reject in the evaluation of a detection's alarm.
  *
- * @param name what a property is called where it was given
+ * @param name returns the name of a property in the input
  */
 export function checkEvaluation(
   problems: Problems,
@@ -48,7 +48,7 @@ export function checkEvaluation(
   );
 }
 
-/** How long the periods may be together, in seconds. */
+/** Returns the maximum total length of the periods, in seconds. */
 export function longest(periodSeconds: number): number {
   return periodSeconds < HOUR ? MAX_ALARM_SECONDS.otherwise : MAX_ALARM_SECONDS.inHours;
 }

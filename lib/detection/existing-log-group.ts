@@ -17,35 +17,36 @@ import type { LogGroupLookup } from './log-group-lookup';
  * Properties of ExistingLogGroup.
  */
 export interface ExistingLogGroupProps {
-  /** Which log group it is: of the stack's account and Region, and of class STANDARD. */
+  /** Which log group to use: in the account and Region of the stack, and of class STANDARD. */
   readonly lookup: LogGroupLookup;
 
   /**
    * The architecture of its function.
    *
-   * @default - that of the construct or stack around it; else x86, which every Region has
+   * @default - that of the enclosing construct or stack; else x86, which every Region has
    */
   readonly architecture?: Architecture;
 }
 
 /**
- * A log group that somebody else's trail delivers to, for `DetectionAlarms`: found at deployment, and looked at before this app makes anything on it.
+ * An existing log group of a trail outside this app, for `DetectionAlarms`. It is looked up and checked at deployment,
+ * before this app adds anything to it.
  *
- * A custom resource, which only reads. The deployment fails, with everything that stands in the way in one error, where the group is not there or not the only
- * one, where it is of a class without metric filters, and where it has no room: of its 100 metric filters, its two subscription filters and its five filters with a
- * regular expression others may have some. It is looked at again whenever the filters of this app change.
+ * This is a custom resource that only reads. The deployment fails, with all problems in one error, if the log group
+ * does not exist or is not the only match, if its class does not support metric filters, or if it has no room: others
+ * may already use some of its 100 metric filters, two subscription filters and five filters with a regular expression.
+ * It is checked again whenever the filters of this app change.
  *
- * What uses `logGroup` waits for that; what else should wait depends on this construct: `alarms.node.addDependency(existing)`.
+ * Whatever uses `logGroup` waits for the check. Anything else can be made to wait:
+ * `alarms.node.addDependency(existing)`.
  *
- * Costs nothing beyond a function that runs once a deployment.
+ * Costs nothing except a function that runs once per deployment.
  */
 export class ExistingLogGroup extends Construct {
   /** The log group. Its name is known only at deployment. */
   public readonly logGroup: ILogGroup;
 
-  /**
-   * @throws when the name is malformed
-   */
+  /** @throws InputError if the name is malformed */
   public constructor(scope: Construct, id: string, props: ExistingLogGroupProps) {
     super(scope, id);
     useArchitecture(this, props.architecture);
@@ -59,12 +60,12 @@ export class ExistingLogGroup extends Construct {
       properties: this.properties(name),
       function: {
         bundle: 'existing-log-group',
-        description: 'Finds a log group, and sees whether it has room for filters; reads only',
+        description: 'Finds a log group and checks whether it has room for filters; read-only',
         timeout: Duration.minutes(2),
         permissions: permissions(Stack.of(this), name),
       },
     });
-    // What depends on this waits for the check, and not for each part of its function too.
+    // Dependents wait for the check, but not for each part of its function.
     Dependable.implement(this, Dependable.of(resource));
     const attribute: keyof ExistingLogGroupAttributes = 'LogGroupName';
     this.logGroup = LogGroup.fromLogGroupName(this, 'LogGroup', resource.getAttString(attribute));
@@ -73,7 +74,7 @@ export class ExistingLogGroup extends Construct {
   }
 
   private properties(name: string | undefined): Record<keyof ExistingLogGroupProperties, unknown> {
-    // What is on the group is known when the template is written.
+    // The filters on the log group are known when the template is rendered.
     const found = <K extends keyof ExistingLogGroupProperties>(key: K): ExistingLogGroupProperties[K] =>
       filtersInApp(this, this.logGroup)[key];
     const list = (key: 'MetricFilters' | 'MetricNamespaces' | 'SubscriptionFilters'): unknown =>
@@ -88,12 +89,13 @@ export class ExistingLogGroup extends Construct {
   }
 }
 
-/** What the function may do: read. */
+/** Returns the permissions of the function: read-only. */
 function permissions(stack: Stack, name: string | undefined): PolicyStatement[] {
   const arn = (resourceName: string): string =>
     stack.formatArn({ service: 'logs', resource: 'log-group', resourceName, arnFormat: ArnFormat.COLON_RESOURCE_NAME });
   return [
-    // Of all or none, whatever prefix is asked for: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
+    // Without resource-level permissions, whatever prefix is requested:
+    // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatchlogs.html
     new PolicyStatement({ actions: ['logs:DescribeLogGroups'], resources: [arn('*')] }),
     new PolicyStatement({
       actions: ['logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],

@@ -5,8 +5,8 @@ import { MAX_FILTERS, MAX_REGEX_FILTERS, MAX_SUBSCRIPTION_FILTERS } from '../con
 import { usesRegex } from './detection-selection';
 
 /**
- * What a log group refuses of all the filters that the app has on it, of any stack, its own and those of others. For a validation at
- * synthesis: what comes later than the scope counts too.
+ * Returns what a log group would reject, for all filters of the app on it, in any stack. For a validation at synthesis,
+ * because filters may be added after the scope.
  */
 export function quotaProblems(scope: IConstruct, logGroup: ILogGroup): string[] {
   const group = groupOf(scope, logGroup.logGroupName);
@@ -31,7 +31,7 @@ export function quotaProblems(scope: IConstruct, logGroup: ILogGroup): string[] 
   if (subscriptions.length > MAX_SUBSCRIPTION_FILTERS) {
     problems.push(
       `'${logGroup.node.path}' has ${String(subscriptions.length)} subscription filters ` +
-        `(${subscriptions.map(({ node }) => node.path).join(', ')}); allowed: ${String(MAX_SUBSCRIPTION_FILTERS)}, of which findings take one`,
+        `(${subscriptions.map(({ node }) => node.path).join(', ')}); allowed: ${String(MAX_SUBSCRIPTION_FILTERS)}, including the one for findings`,
     );
   }
   if (regex.length > MAX_REGEX_FILTERS) {
@@ -44,8 +44,8 @@ export function quotaProblems(scope: IConstruct, logGroup: ILogGroup): string[] 
 }
 
 /**
- * Which log group a name is of, alike in every stack of the app: that of a resource of the app by its path, any other by its name, account and
- * Region, and where those are not known by the stage too, which may be deployed elsewhere.
+ * Returns an identifier of a log group that is the same in every stack of the app: the path of its resource in the app;
+ * otherwise its name, account and Region, and if those are unknown also the stage, which may be deployed elsewhere.
  */
 export function groupOf(scope: IConstruct, name: string): string {
   const reference = Tokenization.reverseString(name).tokens.find((token) => Reference.isReference(token));

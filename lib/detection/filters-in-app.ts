@@ -5,7 +5,7 @@ import type { ExistingLogGroupProperties } from '../contract/existing-log-group'
 import { usesRegex } from './detection-selection';
 import { groupOf } from './filter-quota';
 
-/** What the app has on a log group, of any stack, when it is synthesized. */
+/** Returns the filters of the app on a log group, from any stack, at synthesis. */
 export function filtersInApp(scope: IConstruct, logGroup: ILogGroup): ExistingLogGroupProperties {
   const group = groupOf(scope, logGroup.logGroupName);
   const all = scope.node.root.node.findAll();
@@ -25,10 +25,10 @@ export function filtersInApp(scope: IConstruct, logGroup: ILogGroup): ExistingLo
   };
 }
 
-/** Where CloudFormation makes a name, it is of stack, logical ID and some letters and digits. */
+/** CloudFormation generates names from stack name, logical ID and random letters and digits. */
 function nameOf(filter: CfnResource, name: string | undefined): string {
   const stack = Stack.of(filter);
-  // The CDK has a token for the name that CloudFormation is to make.
+  // The CDK uses a token if CloudFormation generates the name.
   const isGiven = name !== undefined && stack.resolve(name) !== undefined;
   return isGiven ? name : `${stack.stackName}-${String(stack.resolve(filter.logicalId))}-*`;
 }

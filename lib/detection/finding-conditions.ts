@@ -5,7 +5,7 @@ import { isRecord } from '../contract/is-record';
 import { received, receivedInWords } from '../contract/received';
 import { SEVERITIES } from '../contract/severities';
 
-/** What routes and severities of findings have in common: for which findings each of a list is, of which the first that fits decides. */
+/** Conditions that routes and severity rules for findings share. In each list, the first match decides. */
 
 /** https://docs.aws.amazon.com/organizations/latest/APIReference/API_Tag.html */
 const MAX_TAG = { key: 128, value: 256 };
@@ -15,7 +15,7 @@ export const SEVERITY: IdentifierRule = {
   accepts: (value) => (SEVERITIES as readonly string[]).includes(value),
 };
 
-/** What is wrong with the fields of one of them, and with a field that is none of these. */
+/** Returns problems with the conditions of an entry, and with unknown fields. */
 export function conditionProblems(
   one: Readonly<Record<string, unknown>>,
   name: string,
@@ -23,7 +23,7 @@ export function conditionProblems(
   detectionIds: readonly string[],
 ): string[] {
   const detections: IdentifierRule = {
-    allowed: 'the ID of a detection that is deployed',
+    allowed: 'the ID of a deployed detection',
     accepts: (value) => detectionIds.includes(value),
   };
   return [
@@ -67,10 +67,10 @@ function tagProblems(name: string, tags: unknown): string[] {
 type Conditions = Omit<FindingRoute, 'to'> & Omit<FindingSeverityRule, 'severity'>;
 
 /**
- * One behind another that takes all that it would take says something that never happens.
+ * Reports an entry that can never match because an earlier one matches everything that it would.
  *
- * @param list its name
- * @param kind what each of it is called
+ * @param list the name of the list
+ * @param kind what its entries are called
  */
 export function neverReached(all: readonly Conditions[], list: string, kind: string): string[] {
   return all.flatMap((one, index) => {
@@ -79,9 +79,9 @@ export function neverReached(all: readonly Conditions[], list: string, kind: str
     if (other === undefined) return [];
     const words = takesAllOf(one, other)
       ? `the conditions of ${list}[${String(earlier)}] again`
-      : `conditions under which ${list}[${String(earlier)}] has decided already`;
+      : `conditions that ${list}[${String(earlier)}] already covers`;
     return [
-      receivedInWords(`${list}[${String(index)}]`, words, `a ${kind} that can be reached: the first that fits decides`),
+      receivedInWords(`${list}[${String(index)}]`, words, `a ${kind} that can be reached: the first match decides`),
     ];
   });
 }

@@ -1,7 +1,7 @@
 import type { FindingDetection } from '../contract/findings';
 import { CountBy, type Detection } from './detection';
 
-/** A detection as the function of findings and `replay` know it, with the defaults of what may be left out. */
+/** Returns a detection in the form that the findings function and `replay` use, with defaults applied. */
 export function findingDetectionOf(detection: Detection): FindingDetection {
   const { id, title, meaning, response, falsePositives, techniques, severity, filterPattern } = detection;
   const { threshold, periodSeconds, countBy = CountBy.PRINCIPAL, findingPaths = [] } = detection;

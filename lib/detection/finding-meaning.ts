@@ -1,10 +1,10 @@
 import { received, receivedInWords } from '../contract/received';
 import { CountBy, type Detection } from './detection';
 
-/** Names with dots, `[]` after one for each element of a list. */
+/** Names separated by dots, with `[]` after a name for each element of a list. */
 const PATH = /^[^.[\]\s$]+(?:\[\])?(?:\.[^.[\]\s$]+(?:\[\])?)*$/;
 
-/** What is wrong with what findings ask for beyond the pattern. */
+/** Returns problems with the options for findings that are not part of the pattern. */
 export function meaningProblems(detection: Detection): string[] {
   const { outsidePaths, firstTimeOnly, recurring, countBy = CountBy.PRINCIPAL } = detection;
   return [
@@ -13,15 +13,21 @@ export function meaningProblems(detection: Detection): string[] {
       value === undefined || typeof value === 'boolean' ? [] : [received(name, value, 'true or false')],
     ),
     ...(firstTimeOnly === true && countBy !== CountBy.PRINCIPAL
-      ? [receivedInWords('firstTimeOnly', `with countBy ${countBy}`, 'with countBy principal, whose first time it is')]
+      ? [
+          receivedInWords(
+            'firstTimeOnly',
+            `with countBy ${countBy}`,
+            'with countBy principal, because it is per principal',
+          ),
+        ]
       : []),
   ];
 }
 
-/** Users of other languages and of plain JavaScript can hand over anything. */
+/** Users of other languages and of plain JavaScript can pass any value. */
 function pathProblems(paths: unknown): string[] {
   if (paths === undefined) return [];
-  const allowed = 'one or more paths, as in requestParameters.userName; or leave it out';
+  const allowed = 'one or more paths, such as requestParameters.userName; or leave it out';
   if (!Array.isArray(paths) || paths.length === 0) return [received('outsidePaths', paths, allowed)];
   return paths.flatMap((path: unknown, index) =>
     typeof path === 'string' && PATH.test(path)
@@ -30,13 +36,13 @@ function pathProblems(paths: unknown): string[] {
           received(
             `outsidePaths[${String(index)}]`,
             path,
-            'a path from the root of the event, as in requestParameters.userName',
+            'a path from the root of the event, such as requestParameters.userName',
           ),
         ],
   );
 }
 
-/** What these detections lose without findings, in words; undefined where nothing. */
+/** Returns what these detections lose without findings, as text; `undefined` if nothing. */
 export function describeMeaningless(detections: readonly Detection[]): string | undefined {
   const ids = (asks: (detection: Detection) => unknown): string =>
     detections
@@ -44,11 +50,11 @@ export function describeMeaningless(detections: readonly Detection[]): string | 
       .map(({ id }) => id)
       .join(', ');
   const said = [
-    [ids(({ outsidePaths }) => outsidePaths), 'fire for accounts inside the organization too'],
-    [ids(({ firstTimeOnly }) => firstTimeOnly), 'fire each time, and not only the first time that somebody does it'],
-    [ids(({ recurring }) => recurring), 'fire again each time that a job does what it always does'],
+    [ids(({ outsidePaths }) => outsidePaths), 'also go off for accounts inside the organization'],
+    [ids(({ firstTimeOnly }) => firstTimeOnly), 'go off each time, not only the first time that someone does it'],
+    [ids(({ recurring }) => recurring), 'go off again each time that a job does its normal work'],
   ].flatMap(([names = '', what = '']) => (names === '' ? [] : [`The alarms of ${names} ${what}.`]));
   return said.length === 0
     ? undefined
-    : `${said.join(' ')} Only findings know the difference, and they are off. Turn findings on, or exclude these detections.`;
+    : `${said.join(' ')} Only findings can tell the difference, and they are off. Turn findings on, or exclude these detections.`;
 }

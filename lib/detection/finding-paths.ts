@@ -2,17 +2,17 @@ import { SERVICE_PATHS } from './service-paths';
 
 export type NamedService = keyof typeof SERVICE_PATHS;
 
-/** Of these services; what several have is named once. */
+/** Returns the paths of these services without duplicates. */
 export function pathsOf(...services: readonly NamedService[]): string[] {
   return [...new Set(services.flatMap((service): readonly string[] => SERVICE_PATHS[service]))];
 }
 
-/** By service, for people to read. */
+/** Returns the paths by service, for documentation. */
 export function pathsByService(): Readonly<Record<string, readonly string[]>> {
   return SERVICE_PATHS;
 }
 
-/** Of detections that are about the calls of every service: a path then has to say by itself that it leads to a name. */
+/** Returns paths for detections that cover calls of every service: each path must clearly be a name in any service. */
 export function pathsOfAnyService(): string[] {
   const services = Object.keys(SERVICE_PATHS) as NamedService[];
   return pathsOf(...services).filter((path) => /(name|arn|id|identifier)(s?\[\])?$/i.test(path));

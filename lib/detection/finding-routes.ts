@@ -9,10 +9,10 @@ const FIELDS = ['accounts', 'organizationalUnits', 'tags', 'severities', 'detect
 const DESTINATIONS = ['page', 'notify', 'record'];
 
 /**
- * What is wrong with the routes of a user: all of it, each problem with the route's place, what was received and what is allowed. Routes are
- * compared only once each is right by itself.
+ * Returns all problems with the routes, each with the position of the route, what was received and what is allowed.
+ * Routes are compared only if each of them is valid.
  *
- * @param detectionIds those that are deployed
+ * @param detectionIds the deployed detections
  */
 export function routeProblems(routes: unknown, detectionIds: readonly string[]): string[] {
   if (!Array.isArray(routes)) return [received('routes', routes, 'a list of routes')];
@@ -33,10 +33,10 @@ function destinationProblems(name: string, to: unknown): string[] {
       receivedInWords(
         name,
         JSON.stringify(to),
-        'a standard topic: a FIFO topic delivers to queues alone, and in groups',
+        'a standard topic: a FIFO topic delivers only to queues, and in groups',
       ),
     ];
-  // Undefined is nothing in JSON.
+  // JSON has no undefined.
   const allowed = `${DESTINATIONS.join(', ')}, or ${TOPIC_ARN.allowed}`;
   return [to === undefined ? receivedInWords(name, 'nothing', allowed) : received(name, to, allowed)];
 }

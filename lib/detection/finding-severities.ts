@@ -8,13 +8,12 @@ const FIELDS = ['accounts', 'organizationalUnits', 'tags', 'detectionIds', 'seve
 const PLACES = ['accounts', 'organizationalUnits', 'tags'] as const;
 
 /**
- * What is wrong with the severities that a user gives to findings of some accounts: all of it, each problem with its place, what was
- * received and what is allowed.
+ * Returns all problems with the severity rules, each with its position, what was received and what is allowed.
  *
- * @param detectionIds those that are deployed
+ * @param detectionIds the deployed detections
  */
 export function severityProblems(rules: unknown, detectionIds: readonly string[]): string[] {
-  if (!Array.isArray(rules)) return [received('severities', rules, 'a list of severities for accounts')];
+  if (!Array.isArray(rules)) return [received('severities', rules, 'a list of severity rules for accounts')];
   const problems = rules.flatMap((rule: unknown, index) =>
     problemsOf(rule, `severities[${String(index)}]`, detectionIds),
   );
@@ -23,7 +22,7 @@ export function severityProblems(rules: unknown, detectionIds: readonly string[]
     : neverReached(rules as readonly FindingSeverityRule[], 'severities', 'severity');
 }
 
-/** Which pages are quieter in some accounts, in words; undefined where none is. Rules are right by themselves. */
+/** Returns which detections no longer page in some accounts, as text; `undefined` if none. The rules must be valid. */
 export function describeLoweredPages(
   rules: readonly FindingSeverityRule[] = [],
   detections: readonly Detection[],
@@ -35,8 +34,8 @@ export function describeLoweredPages(
   );
   return lowered.length === 0
     ? undefined
-    : `In some accounts these page no more: ${lowered.map(({ id }) => id).join(', ')}. Nobody is woken there, whoever does it. ` +
-        'Name in findings.severities the detections that it is meant for (detectionIds), or acknowledge this.';
+    : `In some accounts these detections no longer page: ${lowered.map(({ id }) => id).join(', ')}. Nobody is woken for them there, whoever the principal is. ` +
+        'List in findings.severities the detections that the rule is meant for (detectionIds), or acknowledge this warning.';
 }
 
 function problemsOf(rule: unknown, name: string, detectionIds: readonly string[]): string[] {
@@ -49,12 +48,12 @@ function problemsOf(rule: unknown, name: string, detectionIds: readonly string[]
       ? [
           receivedInWords(
             name,
-            'no place',
-            `at least one of ${PLACES.join(', ')}; the severity in all accounts is for overrides to say`,
+            'no condition on accounts',
+            `at least one of ${PLACES.join(', ')}; use overrides for the severity in all accounts`,
           ),
         ]
       : []),
-    // Undefined is nothing in JSON.
+    // JSON has no undefined.
     ...(isSeverity
       ? []
       : [

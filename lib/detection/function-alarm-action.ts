@@ -6,25 +6,25 @@ import type { Construct, IConstruct } from 'constructs';
 import { DetectionAlarms } from './detection-alarms';
 
 /**
- * Calls a function when an alarm changes its state, with the alarm's name, state and reason. Use it where the CDK has its
- * `LambdaAction`, which adds a permission for each alarm: those of all detections are more than a function's policy may hold.
+ * Invokes a function when an alarm changes its state, with the alarm's name, state and reason. Use it instead of the
+ * CDK's `LambdaAction`, which adds one permission per alarm: with all detections, these exceed the limit of a function
+ * policy.
  *
- * The function gets one permission for all alarms of a `DetectionAlarms`, by the start of their names. For an alarm of yours it
- * gets one for its name, and one for all alarms of a stack whose names CloudFormation generates. To a function that is imported
- * without its environment the CDK can add nothing, and warns: its owner then allows `lambda.alarms.cloudwatch.amazonaws.com`.
+ * The function gets one permission for all alarms of a `DetectionAlarms`, by their name prefix. For your own alarm it
+ * gets one for its name, and one for all alarms of a stack whose names CloudFormation generates. If the function is
+ * imported without its environment, the CDK cannot add a permission and warns: the owner must then allow
+ * `lambda.alarms.cloudwatch.amazonaws.com`.
  *
- * CloudWatch calls it asynchronously, at least once for each change: the same change may come twice. The calls cost what Lambda
- * costs.
+ * CloudWatch invokes it asynchronously, at least once for each change: the same change may arrive twice. Invocations
+ * cost what Lambda charges.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-actions-Lambda.html
  */
 export class FunctionAlarmAction implements IAlarmAction {
-  /**
-   * @param handler the function, or a version or an alias of it: in the alarms' Region
-   */
+  /** @param handler the function, or a version or alias of it, in the Region of the alarms */
   public constructor(private readonly handler: IFunction) {}
 
-  /** Called by the CDK where the action is added to an alarm. */
+  /** Called by the CDK when the action is added to an alarm. */
   public bind(_scope: Construct, alarm: IAlarm): AlarmActionConfig {
     const { owner, names } = coverage(alarm);
     const id = `AlarmPermission${owner.node.addr}`;
@@ -46,17 +46,17 @@ export class FunctionAlarmAction implements IAlarmAction {
 }
 
 /**
- * The alarms that share a permission, by name: never by a reference to one, since a function in another stack would then need
- * the stack that needs the function.
+ * Returns the alarms that share a permission, by name. A reference to an alarm would make a function's stack depend on
+ * the stack that depends on the function.
  */
 function coverage(alarm: IAlarm): { owner: IConstruct; names: string } {
   const alarms = alarm.node.scopes.find((scope) => scope instanceof DetectionAlarms);
   if (alarms) return { owner: alarms, names: `${alarms.alarmNamePrefix}-*` };
   const { alarmName } = alarm.node.defaultChild as CfnAlarm | CfnCompositeAlarm;
   const stack = Stack.of(alarm);
-  // The CDK has a token for a name that it leaves to CloudFormation.
+  // The CDK uses a token if CloudFormation generates the name.
   if (alarmName !== undefined && stack.resolve(alarmName) !== undefined) {
-    // Such as those of an ArchiveWatch, which are named alike.
+    // For example the alarms of an ArchiveWatch with the same name prefix.
     const alike = stack.node
       .findAll()
       .find((one) => one instanceof DetectionAlarms && alarmName.startsWith(`${one.alarmNamePrefix}-`));

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { placeholdersIn } from '../contract/own-parts';
 import { DETECTION_METADATA, type DetectionMetadata } from '../contract/detection-metadata';
 
-/** Says in the template what a metric filter or an alarm is for, to whatever reads the template. */
+/** Documents in the template what a metric filter or alarm is for. */
 export function label(
   { node }: IConstruct,
   { id, title, severity, countBy, filterPattern = '' }: DetectionMetadata,

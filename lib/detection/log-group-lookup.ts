@@ -1,14 +1,16 @@
-/**
- * Which log group there is already, that a trail of somebody else delivers to.
- */
+/** Identifies an existing log group of a trail outside this app. */
 export class LogGroupLookup {
-  /** That of Control Tower's trail. Its name has a suffix since landing zone 4.0: it is found at deployment, and has to be the only one. */
+  /**
+   * The log group of Control Tower's trail. Its name has a suffix since landing zone 4.0, so it is looked up, and there
+   * must be only one.
+   */
   public static controlTower(): LogGroupLookup {
     return new LogGroupLookup(undefined);
   }
 
   /**
-   * The one of this name, in the account and Region of the stack. It may be the destination of a centralization rule of CloudWatch Logs.
+   * The log group with this name, in the account and Region of the stack. It may be the destination of a CloudWatch
+   * Logs centralization rule.
    *
    * @param logGroupName 1 to 512 letters, digits and `. - _ / #`
    */

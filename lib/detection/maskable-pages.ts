@@ -4,8 +4,8 @@ import type { Expression } from '../filter-pattern/syntax-tree';
 import { type Detection, DetectionSeverity } from './detection';
 
 /**
- * Which of the detections, whose patterns must be valid, page and match calls that fail too; undefined where none does. An alarm
- * sends nothing while it is in ALARM, and there anybody keeps it who can make calls that are denied.
+ * Returns the detections that page and also match failed calls; `undefined` if none. Their patterns must be valid. An
+ * alarm sends nothing while it is in ALARM, and anyone who can make denied calls can keep it there.
  */
 export function describeMaskablePages(detections: readonly Detection[], hasFindings = false): string | undefined {
   const maskable = detections
@@ -14,12 +14,12 @@ export function describeMaskablePages(detections: readonly Detection[], hasFindi
   if (maskable.length === 0) return undefined;
   if (hasFindings)
     return (
-      `Findings that page and match calls that fail too: ${maskable.join(', ')}. Any principal of any account can wake somebody with calls that are denied. ` +
-      'They hide nobody else, but for the time that findings are broken. Let them notify, or add ($.errorCode NOT EXISTS) to patterns of your own.'
+      `Page findings that also match failed calls: ${maskable.join(', ')}. Any principal in any account can page with denied calls. ` +
+      'They do not hide other findings, except while findings are broken. Change their severity to notify, or add ($.errorCode NOT EXISTS) to your own patterns.'
     );
   return (
-    `Alarms that page and match calls that fail too: ${maskable.join(', ')}. Any principal of any account can keep them in ALARM with calls that are denied, ` +
-    'and while they are, nothing more is sent. Let them notify, or add ($.errorCode NOT EXISTS) to patterns of your own.'
+    `Page alarms that also match failed calls: ${maskable.join(', ')}. Any principal in any account can keep them in ALARM with denied calls, ` +
+    'and nothing more is sent in the meantime. Change their severity to notify, or add ($.errorCode NOT EXISTS) to your own patterns.'
   );
 }
 
@@ -33,7 +33,7 @@ function everyWayAsks(expression: Expression): boolean {
     return expression.kind === 'and' ? expression.operands.some(everyWayAsks) : expression.operands.every(everyWayAsks);
   const selector = printSelector(expression.selector);
   if (expression.kind === 'notExists') return selector === '$.errorCode';
-  // Sign-ins say in their answer, without an error code, whether they worked.
+  // Sign-ins report success or failure in the response, without an error code.
   return (
     expression.kind === 'equality' &&
     expression.operator === '=' &&

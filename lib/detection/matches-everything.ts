@@ -1,7 +1,7 @@
 import { compile } from '../filter-pattern/compile';
 import { conditionsOf, type Pattern, type Selector } from '../filter-pattern/syntax-tree';
 
-/** Unlike each other in who, where and what; the fields that every event has are in each. */
+/** Events that differ in principal, place and call, but have all fields that every event has. */
 const EVENTS = [
   {
     ...{ eventVersion: '1.11', eventTime: '2026-01-01T00:00:00Z', eventID: '1', eventType: 'AwsApiCall' },
@@ -27,8 +27,8 @@ const EVENTS = [
 ];
 
 /**
- * Whether no event is known that the pattern does not match: whoever suppresses that suppresses the detection. Tried on events that
- * have each of its fields, and none of those that an event may lack.
+ * Whether the pattern matches every known kind of event: a suppression with it would disable the detection. Tested with
+ * events that have all of its fields, and with events without the optional ones.
  */
 export function matchesEverything(pattern: Pattern): boolean {
   const matches = compile(pattern);

@@ -5,49 +5,50 @@ import { ROLE_OF_SESSION, succeeded } from './event-conditions';
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 const SOURCE = '$.sourceIPAddress';
 
-/** A member of the request, whatever it is called: services have several names for the same, and add others. */
+/** Any member of the request: services use several names for the same thing, and add others. */
 export const ANY_PARAMETER = '$.requestParameters.*';
 
-/** A call that was recorded as one that changes something, or not as one that only reads. */
+/** Matches calls recorded as writes, or not recorded as reads. */
 const changing: Expression = or(isFalse('$.readOnly'), notExists('$.readOnly'));
 
-/** Where a name is not the only one of its kind in the world. */
+/** For names that are not globally unique. */
 export const inOwnAccount: Expression = equals('$.recipientAccountId', '{account}');
 
-/** By a role that deploys the stacks. */
+/** Matches calls by a role that deploys the stacks. */
 export const byDeployer: Expression = equals(ROLE_OF_SESSION, '{deployer}');
 
-/** By anybody else. */
+/** Matches calls by anyone else. */
 export const notByDeployer: Expression = notBy('{deployer}');
 
-/** Not by a function of the product that writes to what is guarded. */
+/** Excludes functions of the product that write to protected resources. */
 export const notByOwnRole: Expression = notBy('{writer}');
 
 /**
- * Of a role that deploys the stacks, this is what a deployment does. CloudFormation's own calls have its name as their address, where only AWS itself
- * writes a name.
+ * Matches calls that CloudFormation makes for a role that deploys the stacks. Their source address is CloudFormation's
+ * name, which only AWS itself can set.
  *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html sourceIPAddress
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ * sourceIPAddress
  */
 export const throughCloudFormation: Expression = equals(SOURCE, CLOUDFORMATION);
 
-/** All else, through other services and through CloudFormation by other roles too. */
+/** Matches everything else: calls through other services, and calls through CloudFormation by other roles. */
 export const notInDeployment: Expression = or(notByDeployer, missingOrDiffers(SOURCE, CLOUDFORMATION));
 
-/** All but what a service-managed stack set does in a member account. */
+/** Excludes what a service-managed stack set does in a member account. */
 export const notByStackSet: Expression = or(notBy('stacksets-exec-*'), missingOrDiffers(SOURCE, CLOUDFORMATION));
 
-/** A deployment too: these calls take away what every stack of ours retains. */
+/** Also in a deployment: these calls remove what our stacks always retain. */
 export function evenInDeployment(...names: readonly [string, ...string[]]): Expression {
   return or(notInDeployment, only(...names));
 }
 
-/** Changes of one service's resources, under any of these conditions. */
+/** Matches changes to the resources of one service, under any of these conditions. */
 export function changesOf(service: string, named: Expression, ...conditions: readonly Expression[]): Expression {
   return and(equals('$.eventSource', `${service}.amazonaws.com`), named, ...conditions);
 }
 
-/** None of these calls: what may be done without waking anybody. */
+/** Excludes these calls, which need not page. */
 export function except(...names: readonly [string, ...string[]]): Expression {
   const [first, ...others] = names.map((name) => differs('$.eventName', name)) as [Expression, ...Expression[]];
   return and(first, ...others);
@@ -58,10 +59,10 @@ export function only(...names: readonly [string, ...string[]]): Expression {
   return anyOf('$.eventName', names);
 }
 
-/** Calls that tag, and those that take tags away. */
+/** Calls that add or remove tags. */
 export const TAGGING = ['*Tag*', 'Untag*'] as const;
 
-/** What every detection of own resources asks for, at the end. */
+/** Part of every detection for own resources. */
 export const changed: Expression = and(changing, succeeded);
 
 function notBy(role: string): Expression {

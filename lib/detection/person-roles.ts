@@ -11,12 +11,13 @@ import { IDENTITY_CENTER_ROLES, ROLE_OF_SESSION } from './event-conditions';
 type Pattern = Pick<Detection, 'id' | 'filterPattern'>;
 
 /**
- * The detections with these roles beside those of IAM Identity Center, in each pattern that names those; the others as they are.
+ * Returns the detections with these roles added to those of IAM Identity Center, in each pattern that names those;
+ * others are unchanged.
  *
- * @param roles names that `personRoleProblems` has nothing against
+ * @param roles names for which `personRoleProblems` returned nothing
  */
 export function withPersonRoles<T extends Pattern>(detections: readonly T[], roles: readonly string[]): T[] {
-  // Parsing every pattern would take longer than the rest of a small replay.
+  // Parsing every pattern would dominate the time of a small replay.
   if (roles.length === 0) return [...detections];
   return detections.map((detection) => ({
     ...detection,
@@ -25,15 +26,17 @@ export function withPersonRoles<T extends Pattern>(detections: readonly T[], rol
 }
 
 /**
- * What is wrong with the roles, each problem by itself.
+ * Returns the problems with the roles.
  *
- * @param name the setting's, to begin with
- * @param given whatever the user gave
- * @param detections those in use
+ * @param name the name of the setting, for the messages
+ * @param given the unchecked input of the user
+ * @param detections the detections in use
  */
 export function personRoleProblems(name: string, given: unknown, detections: readonly Pattern[]): string[] {
   if (!Array.isArray(given) || given.length === 0)
-    return [problem(name, JSON.stringify(given), `a list of names of roles, each once: ${ROLE_NAME_PATTERN.allowed}`)];
+    return [
+      problem(name, JSON.stringify(given), `a list of role names without duplicates: ${ROLE_NAME_PATTERN.allowed}`),
+    ];
   const roles = given as readonly unknown[];
   const names = roles.filter((role) => typeof role === 'string' && ROLE_NAME_PATTERN.accepts(role)) as string[];
   const valid = [...new Set(names)];
@@ -48,19 +51,19 @@ export function personRoleProblems(name: string, given: unknown, detections: rea
     ...valid
       .filter((role) => covers(IDENTITY_CENTER_ROLES, role))
       .map((role) =>
-        problem(name, `"${role}", a role of IAM Identity Center`, 'other roles: those count as persons anyway'),
+        problem(name, `"${role}", a role of IAM Identity Center`, 'other roles: those already count as persons'),
       ),
     ...valid.flatMap((role) => {
       const wider = valid.find((other) => other !== role && covers(other, role));
-      return wider === undefined ? [] : [problem(name, `"${role}", which "${wider}" covers`, 'one of the two')];
+      return wider === undefined ? [] : [problem(name, `"${role}", which "${wider}" covers`, 'only one of the two')];
     }),
   ];
   if (persons.length === 0)
     problems.push(
       problem(
         name,
-        'a list, though no detection in use asks for persons',
-        "with such detections, as 'iam-policy-changed-by-person', or no list",
+        'a list, although no detection in use distinguishes persons',
+        "with such detections, for example 'iam-policy-changed-by-person', or no list",
       ),
     );
   return [...problems, ...lengthProblems(name, valid, persons)];
@@ -70,7 +73,7 @@ function problem(name: string, given: string | undefined, allowed: string): stri
   return receivedInWords(name, given ?? 'nothing', allowed);
 }
 
-/** Of the pattern into which the fewest fit. */
+/** For the pattern with the least room. */
 function lengthProblems(name: string, roles: readonly string[], persons: readonly Pattern[]): string[] {
   const lengthOf = (detection: Pattern, count: number): number =>
     patternFor(detection, roles.slice(0, count))?.length ?? 0;
@@ -84,13 +87,13 @@ function lengthProblems(name: string, roles: readonly string[], persons: readonl
   return [
     problem(
       name,
-      `${String(roles.length)} roles, with which the pattern of '${detection.id}' has ${String(lengthOf(detection, roles.length))} characters`,
-      `${String(CLOUDWATCH_LIMITS.characters)} characters, which hold ${fits === 0 ? 'none' : `the first ${String(fits)}`} of these (one with a * stands for many, as Okta* does)`,
+      `${String(roles.length)} roles: with them, the pattern of '${detection.id}' has ${String(lengthOf(detection, roles.length))} characters`,
+      `${String(CLOUDWATCH_LIMITS.characters)} characters, enough for ${fits === 0 ? 'none' : `the first ${String(fits)}`} of these (use * to match several, for example Okta*)`,
     ),
   ];
 }
 
-/** Whether a pattern takes in all that another name or pattern does. */
+/** Whether a pattern matches everything that another name or pattern matches. */
 function covers(wide: string, narrow: string): boolean {
   if (!wide.includes('*')) return false;
   const [core, text] = [wide.replaceAll('*', ''), narrow.replaceAll('*', '')];
@@ -111,7 +114,7 @@ interface Mark {
 
 /** How a pattern names people. */
 const PEOPLE: Mark = { test: equals, kind: 'or' };
-/** How it names everybody else, of whom a role is told twice if it stays among them. */
+/** How a pattern names everyone else. A role that stays among them would be reported twice. */
 const OTHERS: Mark = { test: differs, kind: 'and' };
 
 function isMark(expression: Expression, { test }: Mark): boolean {
@@ -122,13 +125,16 @@ function isMark(expression: Expression, { test }: Mark): boolean {
   );
 }
 
-/** With the roles among everybody else's exceptions, where the pattern has room for all of them. */
+/** Adds the roles to the exceptions of everyone else, if the pattern has room for all of them. */
 function withoutOthers({ filterPattern }: Pattern, roles: readonly string[]): string {
   const text = patternWith(filterPattern, roles, OTHERS);
   return text !== undefined && text.length <= CLOUDWATCH_LIMITS.characters ? text : filterPattern;
 }
 
-/** Undefined where the pattern does not name the roles of IAM Identity Center, or is none, which is a problem of its own. */
+/**
+ * Returns `undefined` if the pattern does not name the roles of IAM Identity Center, or is invalid, which is reported
+ * separately.
+ */
 function patternFor({ filterPattern }: Pattern, roles: readonly string[]): string | undefined {
   return patternWith(filterPattern, roles, PEOPLE);
 }
@@ -149,7 +155,7 @@ function extended(expression: Expression, roles: readonly string[], mark: Mark):
   if (isMark(expression, mark))
     return { kind: mark.kind, operands: [expression, ...roles.map((role) => mark.test(ROLE_OF_SESSION, role))] };
   if (!('operands' in expression)) return expression;
-  // An `or` holds no `or`, and an `and` no `and`.
+  // An `or` contains no `or`, and an `and` no `and`.
   const operands = expression.operands
     .map((operand) => extended(operand, roles, mark))
     .flatMap((operand) => (operand.kind === expression.kind ? operand.operands : [operand]));

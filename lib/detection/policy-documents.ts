@@ -1,25 +1,26 @@
 import { and, finds } from '../filter-pattern/build';
 import type { Expression } from '../filter-pattern/syntax-tree';
 
-/*
- * What a policy says, where CloudTrail has its document as text: in the caller's own spelling, white space and order of keys.
- * Text with wildcards sees none of that, so these are regular expressions, in CloudWatch's dialect: no groups, no look-ahead.
- * A log group takes five filters that have one; the catalogs use three (a test counts).
+/**
+ * Matches policies that CloudTrail records as text, with the caller's spelling, white space and key order. Wildcards
+ * cannot handle that, so these are regular expressions in CloudWatch's dialect: no groups, no look-ahead. A log group
+ * can have five filters with one; the catalogs use three (a test counts them).
  */
 
-/** Anything within the same braces: a statement's braces end what belongs together. */
+/** Anything within the same braces: the braces of a statement mark what belongs together. */
 const REST = String.raw`[^\{\}]*`;
 const QUOTE = String.raw`\x22`;
 const COLON = String.raw`\s*:\s*`;
 const ALLOW = 'Allow' + QUOTE;
-/** The whole of a text or of an element of a list. `\u002a` is below. */
+/** A whole text or list element. `\u002a` is below. */
 const STAR = QUOTE + String.raw`\*` + QUOTE;
-/** A letter or an asterisk that is written as an escape: no serializer does it, and a reader of the text no longer sees the word. */
+/** A letter or asterisk written as an escape: serializers do not do this, and it hides the word from readers. */
 const DISGUISED = String.raw`\\u002[aA]|\\u00[4-7]`;
 
 /**
- * An Allow for everyone without a condition, in one statement: `"Principal": "*"` (as text it has no other value), or an
- * asterisk among its members, as in `{"AWS": ["*"]}`. A statement with a condition has more braces, so it is no match.
+ * An Allow for everyone without a condition, in one statement: `"Principal": "*"` (the only possible text), or an
+ * asterisk among its members, for example `{"AWS": ["*"]}`. A statement with a condition has more braces, so it does
+ * not match.
  */
 const EVERYONE = [
   String.raw`\{` + REST + ALLOW + REST + 'Principal' + QUOTE + COLON + QUOTE + REST + String.raw`\}`,
@@ -29,21 +30,21 @@ const EVERYONE = [
   DISGUISED,
 ].join('|');
 
-/** The document admits everyone without a condition, or is disguised. */
+/** The document admits everyone without a condition, or is obfuscated. */
 export function admitsEveryone(document: string): Expression {
   return finds(document, EVERYONE);
 }
 
-/** URL-encoded, an asterisk as a whole text. */
+/** An asterisk as a whole text, URL-encoded. */
 export function hasEncodedStar(document: string): Expression {
   return finds(document, String.raw`\x2522\*\x2522|\x2522\x252[aA]\x2522`);
 }
 
-/** `*`, `*:*`, and `iam:*`, which gives all the rest to whoever has it. */
+/** `*`, `*:*`, and `iam:*`, whose holder can grant everything else. */
 const ALL_ACTIONS = QUOTE + String.raw`[iamIAM]*[\*\?:]+` + QUOTE;
 const ACTION = 'Action' + QUOTE + COLON;
 const IN_LIST = String.raw`\[[^\]]*`;
-/** A condition with one operator, between two keys of a statement, where keys are sorted. */
+/** A condition with one operator, between two keys of a statement, if keys are sorted. */
 const CONDITION = REST + String.raw`\{` + REST + String.raw`\{` + REST + String.raw`\}` + REST + String.raw`\}` + REST;
 
 const ALLOWED_ACTIONS = [
@@ -60,8 +61,8 @@ const ALL_RESOURCES = QUOTE + String.raw`[\*\?:]+` + QUOTE;
 const EVERY_RESOURCE = [RESOURCE + ALL_RESOURCES, RESOURCE + IN_LIST + ALL_RESOURCES, DISGUISED].join('|');
 
 /**
- * The document allows all actions, or all of IAM, and names all resources: as text or in a list, in any order of keys. That both
- * stand in one statement is assumed.
+ * The document allows all actions, or all IAM actions, and names all resources, as text or in a list, in any key order.
+ * Assumes that both are in the same statement.
  */
 export function allowsEverything(document: string): Expression {
   return and(finds(document, ALLOWED_ACTIONS), finds(document, EVERY_RESOURCE));

@@ -3,26 +3,26 @@ import { Stack } from 'aws-cdk-lib/core';
 import { OrganizationTrail } from '../trail/organization-trail';
 import type { IOrganizationTrail } from '../trail/organization-trail-ref';
 
-/** What of the events that detections may need a trail records. */
+/** Which of the events that detections may need a trail records. */
 export interface RecordedKinds {
-  /** Management events that change something. */
+  /** Write management events. */
   readonly writes: boolean;
 
-  /** Management events that only read. */
+  /** Read management events. */
   readonly reads: boolean;
 
-  /** Sources whose management events are left out, as in `kms.amazonaws.com`. */
+  /** Event sources whose management events are excluded, for example `kms.amazonaws.com`. */
   readonly excludedSources: readonly string[];
 
-  /** CloudTrail's resource types of which data events are recorded, of some resources at least. */
+  /** Resource types, as CloudTrail names them, of which data events are recorded, at least for some resources. */
   readonly dataResourceTypes: readonly string[];
 }
 
 type FieldSelector = CfnTrail.AdvancedFieldSelectorProperty;
 
 /**
- * Reads the selectors of the resource itself, where that is CloudFormation's own, so that what was overridden there counts; undefined for
- * a trail that is not made here.
+ * Reads the selectors from the CloudFormation resource, so that overrides count. Returns `undefined` for a trail that
+ * is not created here.
  */
 export function recordedKinds(trail: IOrganizationTrail): RecordedKinds | undefined {
   if (!(trail instanceof OrganizationTrail)) return undefined;
@@ -31,9 +31,9 @@ export function recordedKinds(trail: IOrganizationTrail): RecordedKinds | undefi
   return kindsOf((Stack.of(trail).resolve(rendered) ?? []) as CfnTrail.AdvancedEventSelectorProperty[]);
 }
 
-/** What a trail with these selectors records. */
+/** Returns what a trail with these selectors records. */
 export function kindsOf(selectors: readonly CfnTrail.AdvancedEventSelectorProperty[]): RecordedKinds {
-  // CloudTrail's default. Who uses basic selectors instead on the resource knows what they do.
+  // The CloudTrail default. Basic selectors set on the resource are the user's responsibility.
   if (selectors.length === 0) return { writes: true, reads: true, excludedSources: [], dataResourceTypes: [] };
   const fields = selectors.map(({ fieldSelectors }) => fieldSelectors as FieldSelector[]);
   const ofCategory = (category: string): FieldSelector[][] =>

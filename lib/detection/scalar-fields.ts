@@ -1,8 +1,8 @@
 import type { Selector } from '../filter-pattern/syntax-tree';
 
 /**
- * Fields of an event that hold a text, a number or a boolean wherever they have a value: CloudTrail writes them, and no caller chooses
- * their type. What the parameters of a call hold is the service's choice, so none of them is here.
+ * Event fields that always hold a text, number or boolean: CloudTrail writes them, and callers cannot choose their
+ * type. Request parameters are not listed, because each service defines their types.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
@@ -29,6 +29,6 @@ const SCALAR_FIELDS: ReadonlySet<string> = new Set([
 /** Whether the field never holds an object or a list. */
 export function isScalarField(selector: Selector): boolean {
   const names = selector.map((step) => (step.kind === 'member' ? step.name : ''));
-  // A name in brackets may hold a period itself.
+  // A name in brackets may contain a period itself.
   return names.every((name) => name !== '' && !name.includes('.')) && SCALAR_FIELDS.has(names.join('.'));
 }

@@ -1,9 +1,10 @@
 /**
- * What names the target of a call, by service, in the order of which one says more: names, ARNs, IDs, addresses and flags. Never what
- * may hold a secret: documents, user data, variables, passwords, tokens, commands, parameters' values.
+ * Paths that identify the target of a call, by service, most specific first: names, ARNs, IDs, addresses and flags.
+ * Never values that may contain a secret: documents, user data, variables, passwords, tokens, commands, parameter
+ * values.
  *
- * By service and not by detection, since many detections are about the calls of one, and a path that is safe in one call of a service is
- * so in all. IAM's `policyDocument` is not here, but what it was written to is.
+ * By service and not by detection, since many detections cover calls of the same service, and a path that is safe in
+ * one call of a service is safe in all. IAM's `policyDocument` is not included, but the resource it was written to is.
  */
 export const SERVICE_PATHS = {
   'access-analyzer': [
@@ -436,7 +437,7 @@ export const SERVICE_PATHS = {
     'requestParameters.accountIdsToAdd[]',
     'requestParameters.settingId',
   ],
-  // Who gets access, and to what, before the permission set: the same one for somebody else is news.
+  // Who gets access, and to what, before the permission set: the same set for another person is a new target.
   sso: [
     'requestParameters.principalId',
     'requestParameters.targetId',

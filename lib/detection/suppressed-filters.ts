@@ -2,10 +2,10 @@ import type { Detection } from './detection';
 import type { Suppression } from './suppression';
 import { withSuppressions } from './suppressions';
 
-/** The texts of metric filters of detections, by their ids, without what is expected where that can be said. */
+/** The patterns of the metric filters of detections, by ID, without suppressed events if this can be expressed. */
 export interface SuppressedFilters {
   readonly patterns: ReadonlyMap<string, string>;
-  /** What the alarms still fire on although it is expected, in words; undefined where there is nothing. */
+  /** Which alarms still go off for suppressed events; `undefined` if none. */
   readonly warning?: string;
 }
 
@@ -29,7 +29,7 @@ export function suppressedFilters(
     warning:
       loud.length === 0
         ? undefined
-        : `The alarms of ${loud.join(', ')} still fire on what suppressions expect: the filter has no room for it, or cannot say its opposite. ` +
-          'Findings leave it out; the alarms tell only while findings are broken.',
+        : `The alarms of ${loud.join(', ')} still go off for suppressed events: the filter pattern has no room to exclude them, or cannot express it. ` +
+          'Findings exclude them; the alarms notify only while findings are broken.',
   };
 }

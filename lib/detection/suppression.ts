@@ -1,33 +1,36 @@
 /**
- * What is expected to match and tells nobody: the one way to except a principal or a resource from detections. What it leaves out
- * stays counted.
+ * Expected matches that send no messages: the only way to exclude a principal or a resource from detections. Suppressed
+ * events are still counted.
  *
- * It applies to findings. Where a detection has an alarm too, the opposite is added to its metric filter if it fits there exactly; else
- * a warning says that the alarm will still fire.
+ * It applies to findings. If a detection also has an alarm, the exclusion is added to its metric filter if it can be
+ * expressed exactly; otherwise a warning says that the alarm will still go off.
  */
 export interface Suppression {
   /**
-   * Under which name its matches are counted: up to 80 letters, digits and dashes.
+   * The name under which its matches are counted: up to 80 letters, digits and hyphens.
    *
    * @default - a hash of detections and pattern
    */
   readonly id?: string;
 
-  /** IDs of the detections that it applies to, at least one. Those whose text Security Hub compares are refused. */
+  /**
+   * IDs of the detections that it applies to, at least one. Detections whose pattern Security Hub compares are
+   * rejected.
+   */
   readonly detections: string[];
 
   /**
-   * Which events are expected: a filter pattern of CloudWatch Logs, as in
+   * Which events are expected: a CloudWatch Logs filter pattern, for example
    * `{ $.userIdentity.sessionContext.sessionIssuer.arn = "arn:aws:iam::111111111111:role/Backup" }`.
    */
   readonly filterPattern: string;
 
-  /** Why it is expected, in 10 to 500 characters, for whoever reviews it. */
+  /** Why it is expected, in 10 to 500 characters, for reviewers. */
   readonly reason: string;
 
   /**
-   * When it is over, in ISO 8601: `2027-03-31` (the beginning of that day, UTC) or `2027-03-31T12:00:00Z`. From then on its events tell again;
-   * nothing need be deployed for that.
+   * When it expires, in ISO 8601: `2027-03-31` (the start of that day, UTC) or `2027-03-31T12:00:00Z`. From then on its
+   * events are reported again, without a new deployment.
    *
    * @default - never
    */

@@ -18,18 +18,18 @@ import type { Suppression } from './suppression';
 
 type Known = Pick<Detection, 'id' | 'securityHubControls'>;
 
-const ID = pattern(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'letters and digits in parts joined by dashes');
+const ID = pattern(/^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/, 'letters and digits in parts joined by hyphens');
 const MAX_ID_LENGTH = 80;
 const MAX_REASON = String(SUPPRESSION_REASON.most);
-const REASON = `words that say why, of ${String(SUPPRESSION_REASON.least)} to ${MAX_REASON} characters`;
+const REASON = `the reason in words, of ${String(SUPPRESSION_REASON.least)} to ${MAX_REASON} characters`;
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2}))?$/;
-const TIME = 'a day or a time in ISO 8601, as in 2027-03-31 or 2027-03-31T12:00:00Z';
+const TIME = 'a day or a time in ISO 8601, such as 2027-03-31 or 2027-03-31T12:00:00Z';
 
 /**
- * What is wrong with the suppressions, all of it, each problem by itself. One that is over is none: see `expiredSuppressions`.
+ * Returns all problems with the suppressions. An expired one is not a problem: see `expiredSuppressions`.
  *
- * @param given whatever the user gave
- * @param detections all that are in use
+ * @param given the unchecked input of the user
+ * @param detections all detections in use
  */
 export function suppressionProblems(given: unknown, detections: readonly Known[], name = 'suppressions'): string[] {
   if (!Array.isArray(given)) return [received(name, given, 'a list of suppressions')];
@@ -44,19 +44,19 @@ export function suppressionProblems(given: unknown, detections: readonly Known[]
   ];
 }
 
-/** Which of the suppressions, that have no problem, tell again, and since when. Only warnings may depend on today's date. */
+/** Returns which of the valid suppressions have expired, and when. Only warnings may depend on the current date. */
 export function expiredSuppressions(suppressions: readonly Suppression[], now: Date): string[] {
   return suppressions.flatMap(({ expires, ...suppression }) =>
     expires !== undefined && Date.parse(expires) <= now.getTime()
       ? [
-          `The suppression ${idOf(suppression)} of ${suppression.detections.join(', ')} is over since ${expires}: ` +
-            'its events tell again. Remove it or give it a later date.',
+          `The suppression ${idOf(suppression)} of ${suppression.detections.join(', ')} expired at ${expires}: ` +
+            'its events are reported again. Remove it or give it a later date.',
         ]
       : [],
   );
 }
 
-/** The suppressions, that have no problem, as the function knows them. */
+/** Returns the valid suppressions in the form that the function uses. */
 export function findingSuppressions(suppressions: readonly Suppression[]): FindingSuppression[] {
   return suppressions.map((suppression) => ({
     id: idOf(suppression),
@@ -68,8 +68,9 @@ export function findingSuppressions(suppressions: readonly Suppression[]): Findi
 }
 
 /**
- * The text of a metric filter that leaves out what the suppressions expect; `undefined` where that cannot be said exactly, is longer
- * than CloudWatch takes, or would make the filter one of the few of its log group with a regular expression.
+ * Returns the pattern of a metric filter that excludes suppressed events. Returns `undefined` if this cannot be
+ * expressed exactly, exceeds the limit of CloudWatch, or would add a regular expression, of which a log group can have
+ * only a few.
  */
 export function withSuppressions(filterPattern: string, suppressionPatterns: readonly string[]): string | undefined {
   if (suppressionPatterns.length === 0) return filterPattern;
@@ -88,7 +89,7 @@ export function withSuppressions(filterPattern: string, suppressionPatterns: rea
     const usesRegex = (one: string): boolean => JsonFilterPattern.parse(one).usesRegex;
     return usesRegex(text) === usesRegex(filterPattern) ? text : undefined;
   } catch {
-    // More regular expressions or deeper parentheses than a pattern may hold.
+    // More regular expressions or deeper parentheses than a pattern may have.
     return undefined;
   }
 }
@@ -118,7 +119,7 @@ function problemsOf(name: string, given: Readonly<Record<string, unknown>>, dete
 }
 
 function detectionProblems(name: string, given: unknown, detections: readonly Known[]): string[] {
-  const allowed = 'a list of IDs of detections, at least one';
+  const allowed = 'a list of detection IDs, at least one';
   if (!Array.isArray(given) || given.length === 0) return [received(name, given, allowed)];
   const ids = given as readonly unknown[];
   return [...new Set(ids)].flatMap((id) => {
@@ -132,8 +133,8 @@ function detectionProblems(name: string, given: unknown, detections: readonly Kn
     return [
       receivedInWords(
         name,
-        `"${detection.id}", whose text Security Hub compares (${controls})`,
-        'detections without such a control: suppress the tuned one that tells of the same act, and leave this one, which is there for the control',
+        `"${detection.id}", whose pattern Security Hub compares (${controls})`,
+        'detections without such a control: suppress the tuned variant, which reports the same act, and keep this one for the control',
       ),
     ];
   });
@@ -145,11 +146,11 @@ function isCompared({ securityHubControls = [] }: Known): boolean {
 
 function patternProblems(name: string, given: unknown): string[] {
   if (typeof given !== 'string' || given.trim() === '')
-    return [received(name, given, 'a filter pattern, as in { $.userIdentity.arn = "…" }')];
+    return [received(name, given, 'a filter pattern, such as { $.userIdentity.arn = "…" }')];
   try {
     const { pattern: tree } = parsePattern(given);
     return matchesEverything(tree)
-      ? [received(name, given, 'a pattern that some events do not match; to do without a detection, exclude it')]
+      ? [received(name, given, 'a pattern that does not match every event; to turn off a detection, exclude it')]
       : [];
   } catch (error) {
     return [`${name}: ${messageOf(error)}`];
@@ -159,7 +160,7 @@ function patternProblems(name: string, given: unknown): string[] {
 function isTime(given: unknown): boolean {
   if (typeof given !== 'string' || !ISO_TIME.test(given)) return false;
   const time = Date.parse(given);
-  // JavaScript takes 30 February for 2 March.
+  // JavaScript reads February 30 as March 2.
   return (
     !Number.isNaN(time) && new Date(`${given.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(given.slice(0, 10))
   );
@@ -170,7 +171,10 @@ interface Entry {
   readonly one: Readonly<Record<string, unknown>>;
 }
 
-/** Two of one name, or two that say the same of one detection: with another end or reason, which counts? */
+/**
+ * Reports two suppressions with the same ID, or with the same pattern for the same detection: their reasons or expiry
+ * dates could contradict.
+ */
 function contradictions(entries: readonly Entry[]): string[] {
   return entries.flatMap(({ name, one }, index) => {
     const earlier = entries.slice(0, index);
@@ -183,7 +187,7 @@ function contradictions(entries: readonly Entry[]): string[] {
         ? [receivedInWords(`${name}.id`, `${JSON.stringify(one['id'])}, as in ${named.name}`, 'each ID once')]
         : []),
       ...(alike && common.length > 0
-        ? [receivedInWords(name, `the pattern of ${alike.name} for ${common.join(', ')} again`, 'one of the two')]
+        ? [receivedInWords(name, `the same pattern as ${alike.name} for ${common.join(', ')}`, 'only one of the two')]
         : []),
     ];
   });
@@ -201,7 +205,7 @@ function canonical(text: unknown): string | undefined {
   }
 }
 
-/** The same whatever stands before it in the list: its count goes on. */
+/** Does not depend on the position in the list, so that its count continues. */
 function idOf({ id, detections, filterPattern }: Omit<Suppression, 'expires'>): string {
   if (id !== undefined) return id;
   return createHash('sha256')

@@ -31,12 +31,11 @@ import { STRANGER_THREATS } from './threats/sharing';
 import { THEFT_THREATS } from './threats/theft';
 
 /**
- * What attackers do and the CIS benchmark does not see. Each detection is one behaviour, and says what it leaves out.
+ * Attacker behavior that the CIS benchmark does not cover. Each detection is one behavior, and says what it does not
+ * see.
  */
 export class ThreatCatalog {
-  /**
-   * What management events show. Those detections that need read-only events say so in `requiredEvents`.
-   */
+  /** Detections for management events. Those that need read events say so in `requiredEvents`. */
   public static managementEvents(): Detection[] {
     return [
       ...IDENTITY_THREATS,
@@ -69,22 +68,23 @@ export class ThreatCatalog {
   }
 
   /**
-   * What only data events show: S3 objects that are read, copied away, encrypted for ransom or deleted. For trails that record
-   * `AWS::S3::Object`.
+   * Detections that need data events: S3 objects that are read, copied, encrypted for ransom or deleted. For trails
+   * that record `AWS::S3::Object`.
    */
   public static dataEvents(): Detection[] {
     return [...OBJECT_THREATS];
   }
 
   /**
-   * Successful changes in a Region that the organization does not use. Not part of the other lists, since only you know yours.
+   * Detects successful changes in a Region that the organization does not use. Not part of the other lists, since only
+   * you know your Regions.
    *
-   * The events of IAM, CloudFront, Organizations and other global services carry the Region us-east-1 (in the China Regions
-   * cn-north-1, in GovCloud us-gov-west-1): name it, or they fire.
+   * Events of IAM, CloudFront, Organizations and other global services carry the Region us-east-1 (in the China Regions
+   * cn-north-1, in GovCloud us-gov-west-1): include it, or they match.
    *
-   * @param regions the Regions in use, as in `eu-central-1`; at least one, and about 16 at most, since a pattern has 1024
-   * characters
-   * @throws when a Region is not written like one, or the pattern becomes too long
+   * @param regions the Regions in use, for example `eu-central-1`; at least one and at most about 16, since a pattern
+   * has 1024 characters
+   * @throws if a Region is malformed, or the pattern becomes too long
    */
   public static unusualRegions(regions: string[]): Detection {
     const [first, ...others] = [...new Set(regions)];
@@ -95,32 +95,33 @@ export class ThreatCatalog {
     }
     return fromParts({
       id: 'unusual-region',
-      title: 'Something was changed in a Region that is not in use',
+      title: 'Something was changed in an unused Region',
       meaning:
-        'Nobody looks at a Region that nobody uses: miners start there. A service control policy that denies those Regions is better than this alarm.',
-      response: 'What was created there, and by whom? Delete it, then close the Region with a service control policy.',
+        'Nobody watches an unused Region, so miners start there. A service control policy that denies these Regions is better than this alarm.',
+      response: 'What was created there, and by whom? Delete it, then deny the Region with a service control policy.',
       severity: DetectionSeverity.NOTIFY,
       pattern: and(
-        // A sign-in is recorded where its endpoint is, and services work where they like.
+        // A sign-in is recorded in the Region of its endpoint, and AWS services may act in any Region.
         equals('$.eventType', 'AwsApiCall'),
         ...[first, ...others].map((region) => differs('$.awsRegion', region)),
         isFalse('$.readOnly'),
         direct,
         succeeded,
       ),
-      falsePositives: 'A team that tries a Region; a global service whose Region is not named.',
+      falsePositives: 'A team that tries a Region; a global service whose Region is not listed.',
       techniques: ['T1535'],
       findingPaths: pathsOfAnyService(),
     });
   }
 
   /**
-   * Users and roles for emergencies are in use. Not part of the other lists, since only you know yours; `breakGlassPrincipals` adds it.
-   * It pages, and has findings alone: without findings nothing looks for it.
+   * Detects the use of break-glass users and roles. Not part of the other lists, since only you know yours;
+   * `breakGlassPrincipals` adds it. It pages, and requires findings.
    *
-   * @param principals names of users, roles or permission sets, or ARNs of users and roles; `*` stands for any characters at the
-   * beginning or end of a name. At least one, and about five names or eight ARNs at most, since a pattern has 1024 characters
-   * @throws when a name or ARN is not written like one, is there twice, or the pattern becomes too long
+   * @param principals names of users, roles or permission sets, or ARNs of users and roles; `*` matches any characters
+   * at the beginning or end of a name. At least one, and at most about five names or eight ARNs, since a pattern has
+   * 1024 characters
+   * @throws if a name or ARN is malformed or duplicated, or the pattern becomes too long
    */
   public static breakGlass(principals: string[]): Detection {
     const problems = breakGlassProblems('breakGlass', principals);

@@ -39,35 +39,41 @@ import { alarmNameOf } from './detection-names';
 import { label } from './label';
 
 export interface TrailHealthProps extends DeployedParts {
-  /** How old the latest log file may be. */
+  /** The maximum age of the latest log file. */
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
-  /** What the alarm on changes does instead: one of them is that nobody hears the others any more. */
+  /** Actions for the alarm on changes, which must also work if nobody receives the other alarms any more. */
   readonly ofChanges?: { readonly actions: IAlarmAction[]; readonly okActions: IAlarmAction[] };
 }
 
 const INTERVAL = Duration.minutes(15);
 
-/** Of so many checks in a row, one that does not fit is not an alarm: it may be the last before the service is well again. */
+/**
+ * One of this many consecutive checks may be without an error, without ending the alarm: it may just be the last one
+ * before the service recovers.
+ */
 const ERRORS: Evaluation = { evaluationPeriods: 3, datapointsToAlarm: 2 };
 
 /**
- * Asks CloudTrail every quarter of an hour how the trail is, and raises what it answers: errors that nobody is told of
- * otherwise, because they concern the very trail that would tell. CloudTrail answers for the trail's home Region.
+ * Asks CloudTrail every 15 minutes for the status of the trail, and sets off alarms for the errors that it reports.
+ * These would otherwise go unnoticed, because they affect the trail itself. CloudTrail answers for the trail's home
+ * Region.
  *
- * And compares with what was deployed: a trail that somebody narrowed to calls that only read is still logging. What of the trail, its log group, metric
- * filters, alarms, recipients and findings is not as it was deployed, or could not be looked at, is in the log of the function, and raises `TrailChanged`.
+ * Also compares the deployed configuration: a trail that was narrowed to read events is still logging. If the trail,
+ * its log group, metric filters, alarms, recipients or findings differ from what was deployed, or could not be checked,
+ * this is in the log of the function and sets off `TrailChanged`.
  *
- * What it does not notice: that its own schedule or function is gone (`TrailNotChecked` does); a change that was undone before the next run; a change to
- * policies of bucket, keys and roles (errors of delivery show those), to the code of the function of findings (their heartbeat shows that), or to what
- * is not known here, as with an imported trail. That the log group was deleted and made again shows in a creation that is later than its last
- * change by CloudFormation: not where another stack has it, and not if CloudFormation updated or imported it since. A group that was imported, or taken back
- * after a deletion of its stack, is older than that, and so in order.
+ * It does not detect that its own schedule or function is missing (`TrailNotChecked` does); a change that was undone
+ * before the next run; changes to the policies of bucket, keys and roles (delivery errors show those); changes to the
+ * code of the findings function (the heartbeat shows those); or changes to what is unknown here, as with an imported
+ * trail. A log group that was deleted and recreated is recognized because it was created after its last change by
+ * CloudFormation: not if it is in another stack, or if CloudFormation has since updated or imported it. A log group
+ * that was imported, or restored after its stack was deleted, is older than that, so it counts as unchanged.
  *
- * Each question is a management event itself, so a healthy trail that records reads is never silent for long.
+ * Each check is a management event itself, so a healthy trail that records reads is never silent for long.
  */
 export class TrailHealth extends Construct {
-  /** By their names, without the namespace. */
+  /** By name, without the namespace. */
   public readonly alarms: ReadonlyMap<string, Alarm>;
 
   private readonly made = new Map<string, Alarm>();
@@ -81,12 +87,13 @@ export class TrailHealth extends Construct {
     super(scope, id);
     this.alarms = this.made;
     const { trail, names } = props;
-    // Until the template is written, more may be recorded, and more told.
+    // Rendered late: more may be recorded or added until then.
     const deployed = (): unknown => describeDeployed(this, props);
     const { resource: handler } = new BundledFunction(this, 'Function', {
       bundle: 'trail-health',
       files: () => ({ [DEPLOYED_FILE]: JSON.stringify(splitValue(this, deployed()).known) }),
-      description: 'Publishes what CloudTrail says about the health of a trail, and whether all is as it was deployed',
+      description:
+        'Publishes what CloudTrail reports about the health of a trail, and whether everything is as deployed',
       timeout: Duration.minutes(3).plus(Duration.seconds(MISSING_TRAIL_SECONDS)),
       environment: {
         ...(trail && { [TRAIL_ARN_VARIABLE]: arnOf(trail) }),
@@ -99,7 +106,7 @@ export class TrailHealth extends Construct {
     new Rule(this, 'Schedule', {
       description: 'Checks the health of a CloudTrail trail',
       schedule: Schedule.rate(INTERVAL),
-      // A check that comes later than the next one says nothing new.
+      // A check that comes after the next one adds nothing.
       targets: [new LambdaFunction(handler, { maxEventAge: INTERVAL })],
     });
     if (trail) this.watchTrail(trail);
@@ -108,61 +115,61 @@ export class TrailHealth extends Construct {
       TrailHealthMetric.CHANGED,
       ERRORS,
       {
-        title: 'The trail, or what watches it, is not as it was deployed',
+        title: 'The trail, or what monitors it, differs from what was deployed',
         meaning:
-          'Somebody changed trail, log group, metric filters, alarms, recipients or findings past the deployment, or it could not be looked at. Acts may go unseen.',
+          'Trail, log group, metric filters, alarms, recipients or findings were changed outside the deployment, or could not be checked. Acts may go unnoticed.',
         response:
-          'Read under changes what differs, find in the event history who changed it, and deploy again with --revert-drift.',
+          'See under changes in the log what differs, find in the event history who changed it, and deploy again with --revert-drift.',
       },
       functionLogCommand(this.ownLog),
       this.props.ofChanges,
     );
     this.alarm('NotChecked', TrailHealthMetric.CHECKS, NOT_CHECKED, {
       title: 'The health of the trail was not checked for 45 minutes',
-      meaning: 'Errors of delivery would go unnoticed. A new deployment raises this once, until the first check.',
+      meaning: 'Delivery errors would go unnoticed. A new deployment sets off this alarm once, until the first check.',
       response:
-        'Look at the log of the function: it may have been denied cloudtrail:GetTrailStatus, or the schedule be disabled.',
+        'Read the log of the function: it may have been denied cloudtrail:GetTrailStatus, or its schedule may be disabled.',
     });
   }
 
-  /** What CloudTrail itself says. */
+  /** Adds alarms for what CloudTrail itself reports. */
   private watchTrail(trail: IOrganizationTrail): void {
     const { silentAfter } = this.props;
-    const key = 'Look whether the key that encrypts it is enabled and its policy lets CloudTrail use it';
+    const key = 'Check that the KMS key is enabled and that its policy allows CloudTrail to use it';
     const undone =
-      'Who changed it is in the event history: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
+      'The event history shows who changed it: DisableKey, PutKeyPolicy, PutBucketPolicy, DeleteBucketPolicy, DeleteBucket.';
     this.alarm(
       'NotLogging',
       TrailHealthMetric.NOT_LOGGING,
       { evaluationPeriods: 1 },
       {
         title: 'The trail is stopped or deleted',
-        meaning: 'Nothing is recorded for any account of the trail.',
+        meaning: 'Nothing is recorded in any account of the trail.',
         response:
-          'Start it again, or deploy it again if it is gone. Who stopped it is in the event history: StopLogging, DeleteTrail.',
+          'Start it again, or deploy it again if it was deleted. The event history shows who stopped it: StopLogging, DeleteTrail.',
       },
       startCommand(this, arnOf(trail)),
     );
     this.alarm('DeliveryError', TrailHealthMetric.DELIVERY_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver log files to the bucket',
-      meaning: 'The archive has a hole that grows. CloudTrail tries again for 30 days.',
-      response: `Look at the policy of the bucket. ${key}. ${undone}`,
+      meaning: 'The archive has a growing gap. CloudTrail retries for 30 days.',
+      response: `Check the bucket policy. ${key}. ${undone}`,
     });
     this.alarm('DigestError', TrailHealthMetric.DIGEST_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver digest files to the bucket',
-      meaning: 'Nobody can prove that log files of this time are complete and unchanged.',
-      response: `Look at the policy of the bucket. ${key}. ${undone}`,
+      meaning: 'It cannot be proven that log files of this time are complete and unchanged.',
+      response: `Check the bucket policy. ${key}. ${undone}`,
     });
     this.alarm('LogGroupError', TrailHealthMetric.LOG_GROUP_ERROR, ERRORS, {
       title: 'CloudTrail cannot deliver events to the log group',
-      meaning: 'All alarms on the log group are blind.',
-      response: `Look whether the group and the role of the trail exist, and what the policy of the role allows. ${key}.`,
+      meaning: 'None of the alarms on the log group can go off.',
+      response: `Check that the log group and the role of the trail exist, and what the policy of the role allows. ${key}.`,
     });
     if (mayHaveTopic(trail)) {
       this.alarm('NotificationError', TrailHealthMetric.NOTIFICATION_ERROR, ERRORS, {
-        title: 'CloudTrail cannot tell the topic of log files',
-        meaning: 'Whatever reads log files on notification misses some.',
-        response: `Look at the policy of the topic. ${key}.`,
+        title: 'CloudTrail cannot notify the topic of log files',
+        meaning: 'Consumers that read log files on notification miss some.',
+        response: `Check the topic policy. ${key}.`,
       });
     }
     this.alarm(
@@ -171,8 +178,8 @@ export class TrailHealth extends Construct {
       { evaluationPeriods: 1, threshold: silentAfter.toSeconds() },
       {
         title: `CloudTrail delivered no log file for ${silentAfter.toHumanString()}`,
-        meaning: 'CloudTrail has not said that anything failed, but the archive has a hole that grows.',
-        response: 'Look at the AWS Health Dashboard for CloudTrail, then at what changed on trail, bucket and key.',
+        meaning: 'CloudTrail has reported no error, but the archive has a growing gap.',
+        response: 'Check the AWS Health Dashboard for CloudTrail, then look for changes to trail, bucket and key.',
       },
     );
   }
@@ -208,12 +215,12 @@ export class TrailHealth extends Construct {
   }
 }
 
-/** What tells the metrics of one check from those of another. */
+/** Distinguishes the metrics of one health check from those of another. */
 function dimensionOf({ trail, logGroup }: Pick<DeployedParts, 'trail' | 'logGroup'>): Record<string, string> {
   return trail ? { [TRAIL_DIMENSION]: trail.trailName } : { [LOG_GROUP_DIMENSION]: logGroup.logGroupName };
 }
 
-/** Whether CloudTrail tells a topic of log files: of an imported trail it is not known. */
+/** Whether CloudTrail notifies a topic of log files: unknown for an imported trail. */
 function mayHaveTopic(trail: IOrganizationTrail): boolean {
   return !(trail instanceof OrganizationTrail) || trail.deliveryTopic !== undefined;
 }

@@ -19,16 +19,16 @@ export interface TrailSilentAlarmProps {
   readonly names: DetectionNames;
   readonly silentAfter: Duration;
   readonly actions: IAlarmAction[];
-  /** Unknown where the trail is somebody else's. */
+  /** Unknown for a trail outside this app. */
   readonly trailArn?: string;
 }
 
-/** The shortest stretch that is looked at. */
+/** The shortest period that is evaluated. */
 export const SILENCE_STEP = Duration.minutes(5);
 
 /**
- * Raises when no event reached the log group for so long: whatever stopped, and whoever stopped it, silence is what it
- * looks like. CloudWatch publishes nothing for a group that receives nothing, so here missing data is the alarm.
+ * Goes off if no event has reached the log group for this long, whatever the cause. CloudWatch publishes no data for a
+ * log group without events, so missing data sets off the alarm.
  */
 export class TrailSilentAlarm extends Alarm {
   public constructor(
@@ -36,7 +36,7 @@ export class TrailSilentAlarm extends Alarm {
     id: string,
     { logGroup, names, silentAfter, actions, trailArn }: TrailSilentAlarmProps,
   ) {
-    // Many short periods: CloudWatch looks a few periods further back for data before it believes that it is missing.
+    // Many short periods: CloudWatch looks a few periods further back before it treats data as missing.
     const periods = silentAfter.toSeconds() / SILENCE_STEP.toSeconds();
     const title = `No event of the trail reached its log group for ${silentAfter.toHumanString()}`;
     super(scope, id, {
@@ -45,11 +45,11 @@ export class TrailSilentAlarm extends Alarm {
         {
           title,
           meaning:
-            'All other alarms on it are blind. Somebody stopped or deleted the trail, its role or key, or CloudTrail cannot deliver. ' +
-            'A new trail raises this once, until its first events arrive.',
+            'None of the other alarms on it can go off. The trail, its role or key was stopped or deleted, or CloudTrail cannot deliver. ' +
+            'A new trail sets off this alarm once, until its first events arrive.',
           response:
-            'Look whether the trail is logging and what its latest CloudWatch Logs error is. Who stopped it is in the event history ' +
-            'of the management account, which cannot be switched off: StopLogging, DeleteTrail, UpdateTrail, PutEventSelectors, ' +
+            'Check whether the trail is logging, and its latest CloudWatch Logs error. The event history of the management account, ' +
+            'which cannot be turned off, shows who stopped it: StopLogging, DeleteTrail, UpdateTrail, PutEventSelectors, ' +
             'DeleteLogGroup, DisableKey, DeleteRolePolicy.',
         },
         trailArn === undefined ? trailsStatusCommand(scope) : trailStatusCommand(scope, trailArn),
@@ -66,7 +66,7 @@ export class TrailSilentAlarm extends Alarm {
   }
 }
 
-/** CloudWatch Logs' own metric of the group. */
+/** The CloudWatch Logs metric of the log group. */
 export function incomingEvents(logGroup: ILogGroup, options?: MetricOptions): Metric {
   return new Metric({
     statistic: 'Sum',

@@ -4,12 +4,12 @@ import { TUNED_CHANGES } from './cis/tuned-changes';
 import { TUNED_NETWORK } from './cis/tuned-network';
 
 /**
- * The controls of the CIS benchmark as alarms that somebody can live with: where the exact text fires on what stacks and
- * services do all day, or does not see what it is about. They do not satisfy Security Hub, which compares texts: deploy them
- * beside `CisCatalog`, whose alarms disturb nobody.
+ * Practical variants of the CIS benchmark controls, for controls whose exact pattern matches what stacks and services
+ * do all day, or misses what it is about. They do not satisfy Security Hub, which compares pattern texts: deploy them
+ * together with `CisCatalog`, whose alarms disturb nobody.
  */
 export class TunedCatalog {
-  /** All of them. `cisRecommendations` says which control each is a variant of. */
+  /** All of them. `cisRecommendations` shows which control each is a variant of. */
   public static all(): Detection[] {
     return [...TUNED_ACCESS, ...TUNED_CHANGES, ...TUNED_NETWORK];
   }

@@ -13,20 +13,20 @@ import {
 } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** What one topic is told: alarms, each of which publishes to it, and findings. */
+/** What is published to one topic: alarms and findings. */
 export interface AlarmsOnTopic {
   readonly unheard: Unheard;
   readonly topic: ITopic;
   readonly alarms: readonly IAlarm[];
-  /** Findings are told to the topic alone, whatever else the alarms do. */
+  /** Findings go only to the topic, whatever other actions the alarms have. */
   readonly hasFindings?: boolean;
 }
 
 export type Unheard = 'page' | 'notify' | 'compliance' | 'page findings' | 'notify findings' | 'broken findings';
 
 /**
- * What nobody would hear, by the id of the warning. For the time of synthesis: subscriptions and actions may
- * come from anywhere in the app, and after the alarms.
+ * Returns warnings about messages that nobody would receive, by warning ID. Call it at synthesis: subscriptions and
+ * actions may be added anywhere in the app, and after the alarms.
  */
 export function unheardWarnings(groups: readonly AlarmsOnTopic[]): Record<string, string> {
   const silent = groups.filter(
@@ -36,7 +36,7 @@ export function unheardWarnings(groups: readonly AlarmsOnTopic[]): Record<string
   return Object.fromEntries(silent.map(({ unheard }) => [UNHEARD[unheard].id, UNHEARD[unheard].message]));
 }
 
-/** Whether an alarm does anything but publish to the topic. */
+/** Whether an alarm has actions other than publishing to the topic. */
 function actsElsewhere(topic: ITopic): (alarm: IAlarm) => boolean {
   const stack = Stack.of(topic);
   const own = JSON.stringify(stack.resolve(topic.topicArn));
@@ -46,7 +46,10 @@ function actsElsewhere(topic: ITopic): (alarm: IAlarm) => boolean {
   };
 }
 
-/** What listens to a topic, and the property that names it. AWS Chatbot makes its subscriptions itself. */
+/**
+ * The resource types that listen to a topic, and the property that names it. AWS Chatbot creates its subscriptions
+ * itself.
+ */
 const LISTENERS: Readonly<Record<string, string>> = {
   'AWS::SNS::Subscription': 'topicArn',
   'AWS::Chatbot::SlackChannelConfiguration': 'snsTopicArns',
@@ -60,7 +63,7 @@ function hasListener({ node }: ITopic): boolean {
   });
 }
 
-/** By the construct, not by the text: in two stages the references of two topics read the same. */
+/** Compares constructs, not text: in two stages, references to two topics look the same. */
 function refersTo(scope: IConstruct, value: unknown, target: IConstruct | undefined): boolean {
   const resolver = new ReferenceCollector(new StringConcat());
   Tokenization.resolve(value, { scope, resolver, preparing: false });
@@ -80,32 +83,32 @@ const UNHEARD: Record<Unheard, { readonly id: string; readonly message: string }
   page: {
     id: 'PageAlarmsUnheard',
     message:
-      'Nobody learns of alarms of severity page, nor that the trail has gone silent: give page an e-mail address or an action, or subscribe to its topic.',
+      'Nobody is notified of page alarms, or that the trail is silent: give page an email address or an action, or subscribe to its topic.',
   },
   notify: {
     id: 'NotifyAlarmsUnheard',
     message:
-      'Nobody learns of alarms of severity notify: give notify an e-mail address or an action, or subscribe to its topic.',
+      'Nobody is notified of notify alarms: give notify an email address or an action, or subscribe to its topic.',
   },
   compliance: {
     id: 'ComplianceAlarmsUnheard',
     message:
       'The topic of compliance alarms has no subscription: Security Hub CloudWatch.1 to .14 fail without one. ' +
-      'Give compliance an e-mail address that nobody has to read at night.',
+      'Give compliance an email address that nobody needs to read at night.',
   },
   'page findings': {
     id: 'PageFindingsUnheard',
     message:
-      'Nobody learns of findings of severity page: give page an e-mail address, or subscribe to its topic. The actions of page are those of alarms, ' +
-      'which tell of the trail, and of an act only while findings are broken.',
+      'Nobody is notified of page findings: give page an email address, or subscribe to its topic. The actions of page apply only to alarms on the trail, ' +
+      'and to page alarms while findings are broken.',
   },
   'notify findings': {
     id: 'NotifyFindingsUnheard',
-    message: 'Nobody learns of findings of severity notify: give notify an e-mail address, or subscribe to its topic.',
+    message: 'Nobody is notified of notify findings: give notify an email address, or subscribe to its topic.',
   },
   'broken findings': {
     id: 'BrokenFindingsUnheard',
     message:
-      'Nobody learns that findings are broken, nor of page alarms meanwhile: give page an e-mail address or an action, or subscribe to findings.fallbackTopic.',
+      'Nobody is notified if findings are broken, or of page alarms in the meantime: give page an email address or an action, or subscribe to findings.fallbackTopic.',
   },
 };

@@ -12,12 +12,12 @@ import type { Condition, Operator } from './event-condition';
 import { checkNotEmpty, eventNameConditions, isIncluding, userConditions } from './event-filters';
 import { type EventSelector, readable, readWriteConditions } from './event-selector';
 
-const RESOURCE_TYPE = pattern(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, 'a literal resource type, as in AWS::SNS::Topic');
+const RESOURCE_TYPE = pattern(/^AWS::[A-Za-z0-9]+::[A-Za-z0-9]+$/, 'a literal resource type, such as AWS::SNS::Topic');
 
 interface Subject {
   readonly resourceType: string;
   readonly words: string;
-  /** The resources that the user named, if any. */
+  /** The resources that the user selected, if any. */
   readonly resources?: { readonly operator: Operator; readonly arns: string[] };
   readonly problems?: string[];
 }
@@ -42,7 +42,7 @@ export function s3ObjectSelector(options: S3ObjectEventOptions, partition: strin
     ...(options.buckets ?? []).map(({ bucketArn }) => bucketArn),
     ...(options.bucketNames ?? []).map((name) => `arn:${partition}:s3:::${name}`),
   ];
-  // The slash keeps out buckets whose names merely start alike.
+  // The slash excludes buckets whose names begin with the same characters.
   const arns = bucketArns.flatMap((arn) => (options.prefixes ?? ['']).map((prefix) => `${arn}/${prefix}`));
   return dataSelector(options, {
     resourceType: 'AWS::S3::Object',
@@ -55,7 +55,7 @@ export function s3ObjectSelector(options: S3ObjectEventOptions, partition: strin
 export function lambdaSelector(options: LambdaInvocationOptions): EventSelector {
   const problems: string[] = [];
   checkNotEmpty('functions', options.functions, problems);
-  // Versions and aliases have the function they belong to in `lambda`.
+  // For a version or alias, `lambda` is the function itself.
   const arns = options.functions?.map((fn) => ('lambda' in fn ? (fn.lambda as typeof fn) : fn).functionArn);
   return dataSelector(options, {
     resourceType: 'AWS::Lambda::Function',
@@ -109,17 +109,17 @@ function dataSelector(
   };
 }
 
-/** The resource type of a data selector. */
+/** Returns the resource type of a data event selector. */
 export function resourceTypeOf({ conditions }: EventSelector): string | undefined {
   return conditions.find(({ field }) => field === 'resources.type')?.values[0];
 }
 
-/** Whether nothing limits a data selector to certain resources. */
+/** Whether a data event selector covers all resources of its type. */
 export function selectsEveryResource({ conditions }: EventSelector): boolean {
   return !conditions.some((condition) => condition.field === 'resources.ARN' && isIncluding(condition));
 }
 
-/** What costs, or may not do what it looks like, by the id of the warning. */
+/** Returns warnings about costs and likely mistakes, by warning ID. */
 export function dataEventWarnings(selectors: EventSelector[]): Record<string, string> {
   const warnings: Record<string, string> = {};
   const data = selectors.filter(({ category }) => category === 'Data');
@@ -128,7 +128,7 @@ export function dataEventWarnings(selectors: EventSelector[]): Record<string, st
   if (unlimited.includes('AWS::S3::Object')) {
     warnings['S3DataEventsOfAllBuckets'] =
       `This trail records S3 data events of every bucket in every account that it covers, ${price}: one busy bucket can cost ` +
-      'more than all else in this trail. Name the buckets that matter.';
+      'more than everything else in this trail. Select only the buckets that matter.';
   }
   const others = [...new Set(unlimited)].filter((type) => type !== 'AWS::S3::Object');
   if (others.length > 0) {
@@ -141,7 +141,7 @@ export function dataEventWarnings(selectors: EventSelector[]): Record<string, st
     .filter((value) => value.includes('*'));
   if (asterisks.length > 0) {
     warnings['LiteralAsterisk'] =
-      `CloudTrail knows no wildcards: ${asterisks.map(readable).join(', ')} matches only where the resource's ARN has an asterisk there.`;
+      `CloudTrail does not support wildcards: ${asterisks.map(readable).join(', ')} only matches if the resource's ARN contains an asterisk at that position.`;
   }
   return warnings;
 }

@@ -4,100 +4,91 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { EventCondition } from './event-condition';
 import type { ReadWrite } from './event-selector';
 
-/**
- * What narrows a selection of data events.
- */
+/** Options that narrow a selection of data events. */
 export interface DataEventFilter {
   /**
-   * Reading calls, changing calls, or both.
+   * Record read calls, write calls, or both.
    *
    * @default ReadWrite.ALL
    */
   readonly readWrite?: ReadWrite;
 
   /**
-   * Only these calls, as in `PutObject`.
+   * Record only these API calls, for example `PutObject`.
    *
    * @default - every call
    */
   readonly eventNames?: string[];
 
   /**
-   * Further conditions, all of which must hold. An including one (`equalTo`, `startsWith`, `endsWith`) cannot be put on a
-   * field that another option selects already: CloudTrail would record what matches either.
+   * Further conditions, all of which must match. An including condition (`equalTo`, `startsWith`, `endsWith`) is not
+   * allowed on a field that another option already uses, because CloudTrail would record what matches either.
    *
    * @default - none
    */
   readonly conditions?: EventCondition[];
 
   /**
-   * The selector's name in CloudTrail, 1 to 1000 characters.
+   * The name of the selector in CloudTrail, 1 to 1000 characters.
    *
-   * @default - says what it selects
+   * @default - a description of the selection
    */
   readonly name?: string;
 }
 
-/**
- * Which S3 data events a trail records.
- */
+/** Options for S3 data events. */
 export interface S3ObjectEventOptions extends DataEventFilter {
   /**
-   * Only the objects of these buckets, and of those in `bucketNames`.
+   * Record only objects in these buckets and in `bucketNames`.
    *
    * @default - every bucket of every account that the trail covers, except those of the feedback-loop guard
    */
   readonly buckets?: IBucket[];
 
   /**
-   * The same by name, for buckets of other accounts.
+   * Like `buckets`, but by name, for buckets of other accounts.
    *
    * @default - none
    */
   readonly bucketNames?: string[];
 
   /**
-   * Only objects whose key starts with one of these, in each of the buckets. Needs buckets: CloudTrail compares from the
-   * start of the ARN. Where buckets differ in their prefixes, use one selection for each.
+   * Record only objects whose key starts with one of these prefixes, in each of the buckets. Requires buckets, because
+   * CloudTrail compares from the start of the ARN. If buckets need different prefixes, use one selection for each.
    *
    * @default - every object
    */
   readonly prefixes?: string[];
 }
 
-/**
- * Which invocations of Lambda functions a trail records.
- */
+/** Options for data events of Lambda functions. */
 export interface LambdaInvocationOptions extends DataEventFilter {
   /**
-   * Only these functions. Of a version or an alias, the function itself is meant.
+   * Record only these functions. A version or alias selects its function.
    *
    * @default - every function of every account that the trail covers
    */
   readonly functions?: IFunction[];
 }
 
-/**
- * Which DynamoDB data events a trail records.
- */
+/** Options for DynamoDB data events. */
 export interface DynamoDbTableOptions extends DataEventFilter {
   /**
-   * Only these tables.
+   * Record only these tables.
    *
    * @default - every table of every account that the trail covers
    */
   readonly tables?: ITable[];
 }
 
-/**
- * Which data events of any resource type a trail records.
- */
+/** Options for data events of any resource type. */
 export interface DataEventOptions extends DataEventFilter {
   /**
-   * CloudTrail's name of the resource type, as in `AWS::SNS::Topic`; not always that of CloudFormation. Whether it exists
-   * is for CloudTrail to say. It cannot be a token: the feedback-loop guard has to know it.
+   * The resource type as CloudTrail names it, for example `AWS::SNS::Topic`; it may differ from the CloudFormation
+   * type. CloudTrail checks whether it exists. It cannot be a token, because the feedback-loop guard must know it.
    *
-   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html#logging-data-events
+   * @see
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html#logging-data-events
    */
   readonly resourceType: string;
 }

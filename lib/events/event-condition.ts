@@ -1,6 +1,6 @@
 import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 
-/** The operators of CloudTrail's field selectors, as CloudFormation's L1 spells them. */
+/** The operators of CloudTrail's field selectors, spelled as in CloudFormation. */
 export type Operator = Exclude<keyof CfnTrail.AdvancedFieldSelectorProperty, 'field'>;
 
 /** One operator on one field. */
@@ -11,21 +11,22 @@ export interface Condition {
 }
 
 /**
- * A condition that events have to meet to be recorded.
+ * A condition that events must meet to be recorded.
  *
- * Conditions on different fields must all hold. On one field CloudTrail combines differently: the including ones
- * (`equalTo`, `startsWith`, `endsWith`) and their values are alternatives, of the excluding ones all must hold, and then
- * both groups must. There are no wildcards: a `*` is a character like any other.
+ * Conditions on different fields must all match. On the same field, CloudTrail records events that match at least one
+ * of the including conditions (`equalTo`, `startsWith`, `endsWith`) and all of the excluding conditions. There are no
+ * wildcards: a `*` is an ordinary character.
  *
- * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html#filtering-data-events-conditions
+ * @see
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/filtering-data-events.html#filtering-data-events-conditions
  */
 export class EventCondition {
-  /** Only calls that were made in a session of the AWS Management Console. For data events. */
+  /** Only calls made in an AWS Management Console session. For data events. */
   public static madeInConsole(): EventCondition {
     return new EventCondition({ field: 'sessionCredentialFromConsole', operator: 'equalTo', values: ['true'] });
   }
 
-  /** Only calls that were not made in a session of the AWS Management Console. For data events. */
+  /** Only calls not made in an AWS Management Console session. For data events. */
   public static notMadeInConsole(): EventCondition {
     return new EventCondition({ field: 'sessionCredentialFromConsole', operator: 'notEquals', values: ['true'] });
   }
@@ -44,33 +45,33 @@ export class EventCondition {
 }
 
 /**
- * A field of an event that conditions can be put on. Each condition takes one or more values; each value counts towards
- * the 500 that a trail may have, and is 1 to 2048 characters long.
+ * An event field for conditions. Each condition takes one or more values of 1 to 2048 characters. Each value counts
+ * toward the maximum of 500 per trail.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 export class EventField {
-  /** The call, as in `PutObject`. For data events and network activity events. */
+  /** The API call, for example `PutObject`. For data events and network activity events. */
   public static readonly EVENT_NAME = new EventField('eventName');
 
-  /** The service that was called, as in `s3.amazonaws.com`. For data events. */
+  /** The service that was called, for example `s3.amazonaws.com`. For data events. */
   public static readonly EVENT_SOURCE = new EventField('eventSource');
 
-  /** What kind of event it is, as in `AwsApiCall` or `AwsServiceEvent`. For data events. */
+  /** The event type, for example `AwsApiCall` or `AwsServiceEvent`. For data events. */
   public static readonly EVENT_TYPE = new EventField('eventType');
 
   /**
-   * The resource that was called upon. For data events.
+   * The ARN of the resource. For data events.
    *
-   * For the objects of a bucket, start with `arn:aws:s3:::bucket/`: without the slash other buckets match as well, and
-   * `equalTo` matches one object only. Resource types without ARNs cannot be filtered by it.
+   * For the objects of a bucket, use `startsWith` with `arn:aws:s3:::bucket/`: without the slash, other buckets match
+   * too, and `equalTo` matches only one object. Resource types without ARNs cannot be filtered by this field.
    */
   public static readonly RESOURCE_ARN = new EventField('resources.ARN');
 
-  /** Who called. For data events. */
+  /** The ARN of the principal that made the call. For data events. */
   public static readonly USER_IDENTITY_ARN = new EventField('userIdentity.arn');
 
-  /** The VPC endpoint that the call came through. For network activity events. */
+  /** The VPC endpoint that the call was made through. For network activity events. */
   public static readonly VPC_ENDPOINT_ID = new EventField('vpcEndpointId');
 
   private constructor(
@@ -78,7 +79,7 @@ export class EventField {
     public readonly fieldName: string,
   ) {}
 
-  /** Only events whose field is one of these values. */
+  /** Only events whose field equals one of these values. */
   public equalTo(...values: string[]): EventCondition {
     return this.condition('equalTo', values);
   }
@@ -93,17 +94,17 @@ export class EventField {
     return this.condition('endsWith', values);
   }
 
-  /** No event whose field is one of these values. */
+  /** Only events whose field equals none of these values. */
   public notEqualTo(...values: string[]): EventCondition {
     return this.condition('notEquals', values);
   }
 
-  /** No event whose field starts with one of these values. */
+  /** Only events whose field starts with none of these values. */
   public notStartsWith(...values: string[]): EventCondition {
     return this.condition('notStartsWith', values);
   }
 
-  /** No event whose field ends with one of these values. */
+  /** Only events whose field ends with none of these values. */
   public notEndsWith(...values: string[]): EventCondition {
     return this.condition('notEndsWith', values);
   }

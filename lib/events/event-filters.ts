@@ -7,7 +7,7 @@ export function isIncluding({ operator }: Condition): boolean {
   return INCLUDING.includes(operator);
 }
 
-/** An empty list would read as "none" and be rendered as "all". */
+/** Rejects an empty list: it reads as "none" but would select all. */
 export function checkNotEmpty(name: string, list: readonly unknown[] | undefined, problems: string[]): void {
   if (list?.length === 0) problems.push(receivedInWords(name, '[]', 'at least one, or leave it out to select all'));
 }
@@ -18,8 +18,8 @@ export function eventNameConditions(eventNames: string[] | undefined, problems: 
 }
 
 /**
- * The user's own conditions behind those that the options stand for. CloudTrail takes including conditions on one field
- * for alternatives, so together they would record more than either says: that is refused.
+ * Appends the user's conditions to those from the options. Rejects two including conditions on one field: CloudTrail
+ * treats them as alternatives, so together they would record more than either alone.
  */
 export function userConditions(
   conditions: EventCondition[] | undefined,
@@ -32,7 +32,7 @@ export function userConditions(
       problems.push(
         receivedInWords(
           'conditions',
-          `${condition.operator} on ${condition.field}, which the other options select already`,
+          `${condition.operator} on ${condition.field}, which another option already selects`,
           'one or the other, or an excluding condition (CloudTrail would record what matches either, not both)',
         ),
       );

@@ -8,7 +8,10 @@ import { type Category, type EventSelector, readable } from './event-selector';
 
 const EVERY: Operator[] = ['equalTo', 'startsWith', 'endsWith', 'notEquals', 'notStartsWith', 'notEndsWith'];
 
-/** Fields and operators that a trail (not an event data store) takes, by event category; AdvancedFieldSelector in the API. */
+/**
+ * The fields and operators that a trail (not an event data store) supports, by event category. See
+ * AdvancedFieldSelector in the API reference.
+ */
 const ALLOWED: Record<Category, Record<string, Operator[]>> = {
   Management: { eventCategory: ['equalTo'], readOnly: ['equalTo'], eventSource: ['notEquals'] },
   Data: {
@@ -35,7 +38,7 @@ export function countValues(selectors: EventSelector[]): number {
   return selectors.flatMap(({ conditions }) => conditions).reduce((sum, { values }) => sum + values.length, 0);
 }
 
-/** What CloudTrail or CloudFormation would refuse in one selector, and conditions that no event can meet. */
+/** Returns what CloudTrail or CloudFormation would reject in one selector, and conditions that no event can meet. */
 export function selectorProblems({ category, name, conditions }: EventSelector): string[] {
   const problems = conditions.flatMap((condition) => conditionProblems(category, condition));
   if (name !== undefined && !Token.isUnresolved(name) && (name.length < 1 || name.length > MAX_SELECTOR_NAME_LENGTH)) {
@@ -73,9 +76,11 @@ function conditionProblems(category: Category, { field, operator, values }: Cond
         ),
       ];
     }
-    // The key of an S3 object may contain an asterisk; no other field's value can.
+    // An S3 object key may contain an asterisk; values of other fields cannot.
     if (value.includes('*') && field !== 'resources.ARN') {
-      return [received(field, value, 'no asterisk (CloudTrail knows no wildcards; use startsWith or endsWith)')];
+      return [
+        received(field, value, 'no asterisk (CloudTrail does not support wildcards; use startsWith or endsWith)'),
+      ];
     }
     return [];
   });
@@ -93,7 +98,7 @@ function duplicates(conditions: Condition[]): string[] {
   );
 }
 
-/** Whether an excluding condition takes away everything that one value of an including one lets in. */
+/** Whether an excluding condition excludes everything that one value of an including condition selects. */
 const TAKES_AWAY: Partial<Record<Operator, (included: Operator, value: string, excluded: string) => boolean>> = {
   notEquals: (included, value, excluded) => included === 'equalTo' && value === excluded,
   notStartsWith: (included, value, excluded) => included !== 'endsWith' && value.startsWith(excluded),
@@ -121,7 +126,7 @@ function contradictions(conditions: Condition[]): string[] {
   );
 }
 
-/** CloudFormation refuses equal selectors; ones that differ in their names alone are a mistake as well. */
+/** CloudFormation rejects equal selectors; selectors that differ only in their names are a mistake too. */
 export function sameSelectors(rendered: CfnTrail.AdvancedEventSelectorProperty[]): [number, number][] {
   const selects = rendered.map(({ fieldSelectors }) => JSON.stringify(fieldSelectors));
   return selects.flatMap((one, index): [number, number][] => {

@@ -6,30 +6,30 @@ import { type EventSelector, renderSelector } from './event-selector';
 import { describeInsight, type InsightChoice, insightProblems } from './insights';
 import type { ManagementEventOptions } from './management-events';
 
-/** Something beside the words by which problems name it. */
+/** An item with the label that error messages use for it. */
 export interface Labelled<T> {
   readonly label: string;
   readonly it: T;
 }
 
-/** What a list of selections comes to. */
+/** The result of combining a list of selections. */
 export interface Chosen {
-  /** The selections of management events; undefined is the selection of none. */
+  /** The selections of management events; `undefined` for the selection that records none. */
   readonly managements: Labelled<ManagementEventOptions | undefined>[];
 
-  /** The one of them that counts, or the default. */
+  /** The selection that applies, or the default. */
   readonly management: ManagementEventOptions | undefined;
 
-  /** The other selectors as the user asked for them. */
+  /** The other selectors, as the user requested them. */
   readonly asked: Labelled<EventSelector>[];
 
-  /** All selectors as they are rendered: with the one of management events, and guarded. */
+  /** All selectors as they are rendered, including management events and the feedback-loop guard. */
   readonly selectors: Labelled<EventSelector>[];
   readonly insights: Labelled<InsightChoice>[];
   readonly aggregations: Labelled<string[]>[];
 }
 
-/** All that CloudTrail or CloudFormation would refuse, and what cannot have been meant. */
+/** Returns what CloudTrail or CloudFormation would reject, and likely mistakes. */
 export function selectionProblems({
   managements,
   management,
@@ -40,7 +40,7 @@ export function selectionProblems({
 }: Chosen): string[] {
   const dataSelectors = selectors.map(({ it }) => it).filter(({ category }) => category === 'Data');
   const problems = [
-    // As asked for: the values of the guard are not the user's.
+    // As requested by the user: without the values that the guard adds.
     ...asked.flatMap((one) => labelled(one, one.it.subject, selectorProblems(one.it))),
     ...selectors.flatMap((one) => labelled(one, one.it.subject, one.it.problems)),
     ...repetitions(selectors),
@@ -63,7 +63,9 @@ export function selectionProblems({
     ...moreThanOne('aggregations', aggregations),
   ];
   if (selectors.length === 0) {
-    problems.push(receivedInWords('events', 'a selection of no event at all', 'at least one that records something'));
+    problems.push(
+      receivedInWords('events', 'a selection that records no events', 'at least one that records something'),
+    );
   }
   return problems;
 }

@@ -11,7 +11,7 @@ import type { InsightChoice, InsightOptions } from './insights';
 import type { ManagementEventOptions } from './management-events';
 import { type NetworkActivityOptions, networkActivitySelector } from './network-activity';
 
-/** What the user chose. Data and network selectors are made where the partition is known. */
+/** What the user selected. Data and network selectors are created later, when the partition is known. */
 export type Choice =
   | { readonly kind: 'management'; readonly options: ManagementEventOptions | undefined }
   | { readonly kind: 'selector'; readonly options: object; readonly make: (partition: string) => EventSelector }
@@ -19,22 +19,22 @@ export type Choice =
   | { readonly kind: 'aggregation'; readonly templates: AggregationTemplate[] };
 
 /**
- * One thing that a trail records. A trail takes a list of them and records what any of them selects.
+ * One kind of events that a trail records. A trail takes a list of selections and records what matches any of them.
  *
- * Management events are recorded, all of them, unless the list says otherwise: their first copy is free. Everything else
- * is off unless asked for, and costs (us-east-1, 2026): data events and network activity events 0.10 USD per 100,000;
- * Insights 0.35 USD per 100,000 management events and 0.03 USD per 100,000 data events analysed, for each type. What is
- * recorded also goes into the log group, at 0.50 USD per GB. The prices are those of every account that the trail covers.
+ * By default, a trail records all management events: the first copy is free. Everything else must be selected, and
+ * costs (us-east-1, 2026): data events and network activity events 0.10 USD per 100,000; Insights 0.35 USD per 100,000
+ * management events and 0.03 USD per 100,000 data events analyzed, for each type. Recorded events also go to the log
+ * group, at 0.50 USD per GB. These costs apply to every account that the trail covers.
  *
- * What CloudTrail would refuse is refused by the trail's constructor, all of it in one error. Selectors of a trail may have
- * 500 values together; the feedback-loop guard takes one for each bucket in each selection of S3 objects.
+ * The constructor of the trail rejects what CloudTrail would reject, with all problems in one error. The selectors of a
+ * trail can have 500 values in total; the feedback-loop guard needs one per bucket in each selection of S3 objects.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-events
  */
 export class EventSelection {
   /**
-   * Management events: what is done to resources, and sign-ins. The first copy in an account is free, a further one costs
-   * 2 USD per 100,000. At most one selection of them; leaving anything out weakens the trail and prints a warning.
+   * Management events: operations on resources, and sign-ins. The first copy in an account is free; each further copy
+   * costs 2 USD per 100,000. At most one such selection. Excluding events weakens the trail and prints a warning.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
    */
@@ -42,19 +42,17 @@ export class EventSelection {
     return new EventSelection({ kind: 'management', options });
   }
 
-  /**
-   * No management events: for a trail beside one that records them. Prints a warning.
-   */
+  /** No management events: for a trail in addition to one that records them. Prints a warning. */
   public static noManagementEvents(): EventSelection {
     return new EventSelection({ kind: 'management', options: undefined });
   }
 
   /**
-   * Data events of objects in general purpose S3 buckets: who read, wrote or deleted which object. 0.10 USD per 100,000,
-   * and busy buckets have millions a day.
+   * Data events of objects in general purpose S3 buckets: who read, wrote or deleted which object. 0.10 USD per
+   * 100,000; busy buckets have millions a day.
    *
-   * The trail's own bucket, the bucket of its access logs and the trail's `excludedBuckets` are left out, whatever is
-   * selected: a trail that records the delivery of its own log files never stops.
+   * The trail's own bucket, its access log bucket and the trail's `excludedBuckets` are always excluded: a trail that
+   * records the delivery of its own log files never stops.
    *
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
    */
@@ -72,7 +70,7 @@ export class EventSelection {
   }
 
   /**
-   * Data events of DynamoDB tables: who read or wrote items, streams included. 0.10 USD per 100,000.
+   * Data events of DynamoDB tables: who read or wrote items, including through streams. 0.10 USD per 100,000.
    *
    * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/logging-using-cloudtrail.html
    */
@@ -81,8 +79,9 @@ export class EventSelection {
   }
 
   /**
-   * Data events of any resource type. 0.10 USD per 100,000. `AWS::S3::Object` is guarded here as in `s3Objects()`; what
-   * consumes this trail in other ways (the topic of its log files, a stream that its log group feeds) is yours to exclude.
+   * Data events of any resource type. 0.10 USD per 100,000. The feedback-loop guard covers `AWS::S3::Object` as in
+   * `s3Objects()`. Exclude other consumers of this trail yourself, such as the topic for its log files or a stream fed
+   * by its log group.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
    */
@@ -91,10 +90,10 @@ export class EventSelection {
   }
 
   /**
-   * Network activity events: calls to one AWS service through the VPC endpoints that the accounts own, also those with
-   * foreign credentials and those that the endpoint's policy denied. 0.10 USD per 100,000.
+   * Network activity events: calls to one AWS service through VPC endpoints of the accounts, including calls with
+   * credentials of other accounts and calls that the endpoint policy denied. 0.10 USD per 100,000.
    *
-   * That organization trails record them is unverified; where they do not, the deployment fails.
+   * Whether organization trails support them is unverified; if not, the deployment fails.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
    */
@@ -103,8 +102,8 @@ export class EventSelection {
   }
 
   /**
-   * Insights on the call rate: CloudTrail reports when a call is made far more or far less often than usual. 0.35 USD per
-   * 100,000 changing management events and 0.03 USD per 100,000 data events analysed.
+   * Insights on the call rate: CloudTrail reports when a call is made far more or far less often than usual. 0.35 USD
+   * per 100,000 write management events and 0.03 USD per 100,000 data events analyzed.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
    */
@@ -114,7 +113,7 @@ export class EventSelection {
 
   /**
    * Insights on the error rate: CloudTrail reports when a call fails far more often than usual. 0.35 USD per 100,000
-   * management events and 0.03 USD per 100,000 data events analysed.
+   * management events and 0.03 USD per 100,000 data events analyzed.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-insights-events-with-cloudtrail.html
    */
@@ -123,10 +122,10 @@ export class EventSelection {
   }
 
   /**
-   * Five-minute summaries of the data events that the trail records, by one or more templates, in addition to the events
-   * themselves. At most one selection. Their price is not known here.
+   * Five-minute summaries of the data events that the trail records, by one or more templates, in addition to the
+   * events themselves. At most one such selection. The price is not known here.
    *
-   * That organization trails have them is unverified; where they do not, the deployment fails.
+   * Whether organization trails support them is unverified; if not, the deployment fails.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/aggregating-data-events.html
    */

@@ -2,10 +2,10 @@ import type { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Aws, Reference, Token, Tokenization } from 'aws-cdk-lib/core';
 import type { Condition, Operator } from './event-condition';
 
-/** One advanced event selector before it is rendered. Its `problems` do not say yet which selection they belong to. */
+/** An advanced event selector before it is rendered. Its `problems` do not yet name the selection. */
 export interface EventSelector {
   readonly category: Category;
-  /** What it selects in words; also the name of the selector where there is no `name`. */
+  /** Describes what is selected. Also the default `name`. */
   readonly subject: string;
   readonly name?: string;
   readonly conditions: Condition[];
@@ -14,17 +14,15 @@ export interface EventSelector {
 
 export type Category = 'Management' | 'Data' | 'NetworkActivity';
 
-/**
- * Which calls are recorded. Whether a call reads or writes is CloudTrail's to say, in the event's field `readOnly`.
- */
+/** Which calls are recorded. CloudTrail decides whether a call reads or writes, in the event field `readOnly`. */
 export enum ReadWrite {
-  /** Calls that read and calls that change. */
+  /** Read and write calls. */
   ALL = 'ALL',
 
-  /** Calls that read only. */
+  /** Read calls only. */
   READ_ONLY = 'READ_ONLY',
 
-  /** Calls that change something only. */
+  /** Write calls only. */
   WRITE_ONLY = 'WRITE_ONLY',
 }
 
@@ -33,7 +31,7 @@ export function readWriteConditions(readWrite: ReadWrite = ReadWrite.ALL): Condi
   return [{ field: 'readOnly', operator: 'equalTo', values: [String(readWrite === ReadWrite.READ_ONLY)] }];
 }
 
-/** The conditions of one field become one field selector: CloudTrail takes each field once. */
+/** Merges all conditions on a field into one field selector, since CloudTrail accepts each field only once. */
 export function renderSelector(selector: EventSelector): CfnTrail.AdvancedEventSelectorProperty {
   const fields = new Map<string, Partial<Record<Operator, string[]>>>();
   for (const { field, operator, values } of selector.conditions) {
@@ -55,7 +53,7 @@ const WORDS: Record<Operator, readonly [verb: string, conjunction: string]> = {
   notEndsWith: ['does not end with', 'nor'],
 };
 
-/** So many values are printed of one condition. */
+/** Maximum number of values shown per condition. */
 const VALUES_SHOWN = 3;
 
 export function describeCondition({ field, operator, values }: Condition): string {
@@ -66,7 +64,7 @@ export function describeCondition({ field, operator, values }: Condition): strin
   return `${field} ${verb} ${shown.join(` ${conjunction} `)}`;
 }
 
-/** A value as a person can read it: what is known only at deployment is named by where it comes from. */
+/** Returns a value in readable form: a token is replaced by its origin. */
 export function readable(value: string): string {
   const named = PSEUDO_PARAMETERS.reduce((text, [token, name]) => text.replaceAll(token, `<${name}>`), value);
   if (!Token.isUnresolved(named)) return named;

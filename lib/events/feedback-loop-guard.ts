@@ -12,36 +12,36 @@ export interface GuardedBuckets {
   /** The bucket that receives the log files. */
   readonly bucket: IBucket;
 
-  /** Where that bucket's server access logs go, if anywhere and if known. */
+  /** The bucket that receives the server access logs of that bucket, if known. */
   readonly accessLogBucket?: IBucket;
 
-  /** Whatever else is written because a log file was: replicas, query results, streams of the log group. */
+  /** Buckets that are written to because of a log file: replicas, query results, streams from the log group. */
   readonly excludedBuckets?: IBucket[];
 
-  /** Turns off the exclusion of the trail's own buckets; `excludedBuckets` and `excludedResources` stay excluded. */
+  /** Turns off the exclusion of the trail's own buckets. `excludedBuckets` and `excludedResources` stay excluded. */
   readonly feedbackLoopGuard?: Safeguard;
 
-  /** What is called because an event reached the log group. */
+  /** Resources that are called because of an event in the log group. */
   readonly excludedResources?: readonly ExcludedResource[];
 }
 
 /** A resource whose data events must not be recorded. */
 export interface ExcludedResource {
-  /** CloudTrail's type of it in data events, as in `AWS::Lambda::Function`. */
+  /** The data event resource type, for example `AWS::Lambda::Function`. */
   readonly resourceType: string;
-  /** Of the resource itself, or what the ARNs of all in it start with. */
+  /** `notEquals` for the ARN of the resource itself, `notStartsWith` for everything in it. */
   readonly operator: 'notEquals' | 'notStartsWith';
   readonly arn: string;
-  /** As descriptions name it. */
+  /** The name in descriptions. */
   readonly name: string;
 }
 
 /**
- * Each delivery of a log file writes an object, and S3 then writes an access log: were those recorded, they would be
- * delivered in another log file, for ever.
+ * Each delivery of a log file writes an object, and S3 then writes an access log. If these were recorded, they would be
+ * delivered in another log file, endlessly.
  *
- * Only selectors of this type can see such writes: the ARNs of the other S3 types (access points, directory buckets,
- * Outposts, Tables, Vectors) have another form, and log files are not delivered through any of them.
+ * Only selectors of this type can match such writes: ARNs of the other S3 types (access points, directory buckets,
+ * Outposts, Tables, Vectors) have a different form, and log files are not delivered through them.
  */
 const GUARDED_TYPE = 'AWS::S3::Object';
 
@@ -50,7 +50,7 @@ export function isGuarded(selector: EventSelector): boolean {
 }
 
 function isOfType(selector: EventSelector, resourceType: string): boolean {
-  // CloudTrail is not documented to compare types by case; the guard takes no chances.
+  // CloudTrail does not document whether resource types are case-sensitive, so this ignores case.
   return resourceTypeOf(selector)?.toLowerCase() === resourceType.toLowerCase();
 }
 
@@ -69,7 +69,7 @@ function excluded({ bucket, accessLogBucket, excludedBuckets = [], feedbackLoopG
   ].filter(({ bucket: one }, index, all) => all.findIndex(({ bucket: other }) => isSame(one, other)) === index);
 }
 
-/** The selector with the exclusions, and with a problem for each excluded bucket that it selects. */
+/** Returns the selector with the exclusions, and a problem for each excluded bucket that it selects. */
 export function guard(selector: EventSelector, buckets: GuardedBuckets): EventSelector {
   return withoutResources(isGuarded(selector) ? withoutBuckets(selector, buckets) : selector, buckets);
 }
@@ -86,7 +86,10 @@ function withoutResources(selector: EventSelector, { excludedResources = [] }: G
   };
 }
 
-/** Whether that is said already, by the user or of the whole bucket: CloudFormation takes each value once. */
+/**
+ * Whether the user, or the exclusion of a whole bucket, already excludes it: CloudFormation accepts each value only
+ * once.
+ */
 function isExcluded({ conditions }: EventSelector, { operator, arn }: ExcludedResource): boolean {
   return conditions.some(
     (one) =>
@@ -96,7 +99,7 @@ function isExcluded({ conditions }: EventSelector, { operator, arn }: ExcludedRe
   );
 }
 
-/** Who names such a resource would get no event of it. */
+/** A selector for only such a resource would never record an event. */
 function selected({ conditions }: EventSelector, { operator, arn, name }: ExcludedResource): string[] {
   return conditions
     .filter((one) => one.field === 'resources.ARN' && isIncluding(one) && one.operator !== 'endsWith')
@@ -105,8 +108,8 @@ function selected({ conditions }: EventSelector, { operator, arn, name }: Exclud
     .map((value) =>
       receivedInWords(
         'resources.ARN',
-        `${readable(value)}, which is called or written because an event was delivered, '${name}'`,
-        'others (each delivered event would cause another one)',
+        `${readable(value)}, which is called or written to for each delivered event, '${name}'`,
+        'other resources (each delivered event would cause another one)',
       ),
     );
 }
@@ -142,7 +145,7 @@ function withoutBuckets(selector: EventSelector, buckets: GuardedBuckets): Event
   };
 }
 
-/** What the guard leaves to the user, by the id of the warning. */
+/** Returns warnings about feedback loops that the guard cannot prevent, by warning ID. */
 export function guardWarnings(selectors: EventSelector[], buckets: GuardedBuckets): Record<string, string> {
   const guarded = selectors.filter(isGuarded);
   if (guarded.length === 0) return {};
@@ -150,22 +153,22 @@ export function guardWarnings(selectors: EventSelector[], buckets: GuardedBucket
   if (feedbackLoopGuard) {
     return {
       FeedbackLoopGuardDisabled:
-        'This trail records S3 data events of its own buckets: each log file that it delivers can cause another, and each is paid for. ' +
-        `The reason given: ${feedbackLoopGuard.reason}`,
+        'This trail records S3 data events of its own buckets: each log file that it delivers can cause another one, and each costs money. ' +
+        `The given reason: ${feedbackLoopGuard.reason}`,
     };
   }
-  // Whoever excludes buckets has thought of them, and a selection of certain buckets leaves that one out.
+  // No warning if the user excluded buckets, or selected certain buckets: then that bucket is not recorded.
   if (accessLogBucket || excludedBuckets.length > 0 || !guarded.some(selectsEveryResource)) return {};
   return {
     AccessLogBucketUnknown:
-      `Where the access logs of '${bucket.node.path}' go is not known here. If they go anywhere, add that bucket to ` +
+      `The target of the access logs of '${bucket.node.path}' is unknown here. If there is one, add it to ` +
       'excludedBuckets: each log file causes an access log, which this trail would record in the next log file.',
   };
 }
 
-/** The words by which a guarded selector is described. */
+/** Returns the exclusions of a guarded selector, for its description. */
 export function describeGuard(selector: EventSelector, buckets: GuardedBuckets): string {
-  // By name where it is known before the deployment.
+  // Uses the bucket's name if it is known before the deployment.
   const inBuckets = isGuarded(selector)
     ? excluded(buckets).map(({ bucket }) => names(bucket).find((name) => !Token.isUnresolved(name)) ?? bucket.node.path)
     : [];
@@ -182,14 +185,14 @@ function isSame(one: IBucket, other: IBucket): boolean {
   return one === other || one.bucketArn === other.bucketArn || names(one).some((name) => names(other).includes(name));
 }
 
-/** Whether an ARN, or the start of one, is of this bucket and no other. */
+/** Whether an ARN, or the start of one, belongs to this bucket only. */
 function isIn(arn: string, bucket: IBucket): boolean {
   if (arn === bucket.bucketArn || arn.startsWith(`${bucket.bucketArn}/`)) return true;
   const [, name] = /^arn:[^:]*:s3:::([^/]+)/.exec(arn) ?? [];
   return name !== undefined && names(bucket).includes(name);
 }
 
-/** A bucket's name as a token, and the literal one where this app or an import says it. */
+/** The name as a token, and the literal name if this app or an import knows it. */
 function names(bucket: IBucket): string[] {
   const resource = bucket.node.defaultChild as CfnBucket | undefined;
   const literal = resource?.cfnResourceType === 'AWS::S3::Bucket' ? resource.bucketName : undefined;

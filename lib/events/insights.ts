@@ -3,20 +3,19 @@ import { receivedInWords } from '../contract/received';
 import { type EventSelector, ReadWrite } from './event-selector';
 import type { ManagementEventOptions } from './management-events';
 
-/**
- * Which events CloudTrail analyses for Insights.
- */
+/** Which events CloudTrail analyzes for Insights. */
 export interface InsightOptions {
   /**
-   * Management events. For the call rate the trail has to record changing ones, for the error rate any.
+   * Analyze management events. The trail must record write events for the call rate, and any management events for the
+   * error rate.
    *
    * @default true
    */
   readonly managementEvents?: boolean;
 
   /**
-   * Data events. The trail has to record some. That organization trails have these Insights is unverified; where they do
-   * not, the deployment fails.
+   * Analyze data events. The trail must record some. Whether organization trails support these Insights is unverified;
+   * if not, the deployment fails.
    *
    * @default false
    */
@@ -25,13 +24,13 @@ export interface InsightOptions {
 
 export type InsightType = 'ApiCallRateInsight' | 'ApiErrorRateInsight';
 
-/** Insights of one type, as the user asked for them. */
+/** Insights of one type, as requested by the user. */
 export interface InsightChoice {
   readonly insightType: InsightType;
   readonly options: InsightOptions;
 }
 
-/** What an Insights type can look at: the management events, or undefined if there are none, and the selectors of data events. */
+/** What Insights can analyze: the management events (`undefined` if there are none) and the data event selectors. */
 export interface Analysed {
   readonly management: ManagementEventOptions | undefined;
   readonly dataSelectors: EventSelector[];
@@ -47,7 +46,10 @@ export function describeInsight({ insightType, options }: InsightChoice): string
   return `Insights on the ${WORDS[insightType]} of ${categories(options).join(' and ').toLowerCase()} events`;
 }
 
-/** What CloudTrail would refuse; https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutInsightSelectors.html */
+/**
+ * Returns what CloudTrail would reject.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutInsightSelectors.html
+ */
 export function insightProblems(
   { insightType, options }: InsightChoice,
   { management, dataSelectors }: Analysed,
@@ -61,7 +63,7 @@ export function insightProblems(
   }
   if (analysed.includes('Management') && management === undefined) {
     problems.push(
-      receivedInWords(undefined, 'for management events, of which the trail records none', 'with management events'),
+      receivedInWords(undefined, 'for management events, but the trail records none', 'with management events'),
     );
   }
   const readsOnly = management?.readWrite === ReadWrite.READ_ONLY;
@@ -69,14 +71,14 @@ export function insightProblems(
     problems.push(
       receivedInWords(
         undefined,
-        'for management events, of which the trail records reading ones only',
+        'for management events, but the trail records only read events',
         'with ReadWrite.ALL or WRITE_ONLY',
       ),
     );
   }
   if (analysed.includes('Data') && dataSelectors.length === 0) {
     problems.push(
-      receivedInWords(undefined, 'for data events, of which the trail records none', 'with a selection of data events'),
+      receivedInWords(undefined, 'for data events, but the trail records none', 'with a selection of data events'),
     );
   }
   return problems;

@@ -1,28 +1,26 @@
 import type { Condition } from './event-condition';
 import { type EventSelector, ReadWrite, readWriteConditions } from './event-selector';
 
-/**
- * Which management events a trail records.
- */
+/** Which management events a trail records. */
 export interface ManagementEventOptions {
   /**
-   * Reading calls, changing calls, or both. With less than both Security Hub's CloudTrail.1 fails and alarms go blind:
-   * without reading calls that for denied reads (CIS 4.1), without changing calls nearly all of them.
+   * Record read calls, write calls, or both. Without both, Security Hub CloudTrail.1 fails and alarms miss events:
+   * without read calls the alarm for denied reads (CIS 4.1), without write calls nearly all alarms.
    *
    * @default ReadWrite.ALL
    */
   readonly readWrite?: ReadWrite;
 
   /**
-   * Leave out the calls to AWS KMS, which can be many (`Decrypt`, `GenerateDataKey`). `DisableKey` and
-   * `ScheduleKeyDeletion` are gone with them, and the alarm of CIS 4.7 never fires.
+   * Exclude AWS KMS calls, which can be numerous (`Decrypt`, `GenerateDataKey`). This also excludes `DisableKey` and
+   * `ScheduleKeyDeletion`, so the alarm of CIS 4.7 never fires.
    *
    * @default false
    */
   readonly excludeKms?: boolean;
 
   /**
-   * Leave out the calls to the RDS Data API. As with KMS, Security Hub's CloudTrail.1 fails then.
+   * Exclude RDS Data API calls. As with KMS, Security Hub CloudTrail.1 then fails.
    *
    * @default false
    */
@@ -30,8 +28,8 @@ export interface ManagementEventOptions {
 }
 
 /**
- * What the console calls a selector of all management events: Prowler's `cloudtrail_multi_region_enabled_logging_management_events` knows
- * it by this name, not by its category.
+ * The console's name for a selector of all management events. Prowler's
+ * `cloudtrail_multi_region_enabled_logging_management_events` recognizes it by this name, not by its category.
  */
 const CONSOLE_NAME = 'Management events selector';
 
@@ -57,34 +55,34 @@ export function managementSelector(options: ManagementEventOptions): EventSelect
   };
 }
 
-/** What weakens the trail, by the id of the warning. `options` is undefined for a trail without management events. */
+/** Returns what weakens the trail, by warning ID. `options` is `undefined` for a trail without management events. */
 export function managementWarnings(options: ManagementEventOptions | undefined): Record<string, string> {
   if (options === undefined) {
     return {
       NoManagementEvents:
-        'This trail records no management events: every alarm of CIS and Security Hub (CloudWatch.1 to .14) on its log group ' +
-        'is blind, and Security Hub CloudTrail.1 fails unless another trail records them.',
+        'This trail records no management events: the CIS and Security Hub alarms (CloudWatch.1 to .14) on its log group ' +
+        'never fire, and Security Hub CloudTrail.1 fails unless another trail records these events.',
     };
   }
   const warnings: Record<string, string> = {};
   if (options.readWrite === ReadWrite.WRITE_ONLY) {
     warnings['WriteOnlyManagementEvents'] =
-      'Reading calls are not recorded, denied ones included: the alarm for unauthorized calls (CIS 4.1, CloudWatch.2) misses ' +
-      'whoever looks around, that for the root user (CIS 4.3, CloudWatch.1) sees only changes, and Security Hub CloudTrail.1 fails.';
+      'Read calls are not recorded, not even denied ones: the alarm for unauthorized calls (CIS 4.1, CloudWatch.2) misses ' +
+      'reconnaissance, the alarm for the root user (CIS 4.3, CloudWatch.1) sees only write calls, and Security Hub CloudTrail.1 fails.';
   }
   if (options.readWrite === ReadWrite.READ_ONLY) {
     warnings['ReadOnlyManagementEvents'] =
-      'Nothing that changes anything is recorded, and no sign-in: the alarms of CIS and Security Hub (CloudWatch.1 to .14) are ' +
-      'blind, but for reading calls of the root user and denied ones, and Security Hub CloudTrail.1 fails.';
+      'Write calls and sign-ins are not recorded: the CIS and Security Hub alarms (CloudWatch.1 to .14) never fire, except for ' +
+      'denied calls and read calls of the root user, and Security Hub CloudTrail.1 fails.';
   }
   if (options.excludeKms) {
     warnings['KmsEventsExcluded'] =
-      'Calls to AWS KMS are not recorded: the alarm for disabled keys and keys scheduled for deletion (CIS 4.7, CloudWatch.7) ' +
-      'never fires, nobody can tell who decrypted with a key, and Security Hub CloudTrail.1 fails.';
+      'AWS KMS calls are not recorded: the alarm for disabled keys and keys scheduled for deletion (CIS 4.7, CloudWatch.7) ' +
+      'never fires, the use of keys for decryption is unknown, and Security Hub CloudTrail.1 fails.';
   }
   if (options.excludeRdsDataApi) {
     warnings['RdsDataApiEventsExcluded'] =
-      'Calls to the RDS Data API are not recorded, and Security Hub CloudTrail.1 fails: its rule wants no management event excluded.';
+      'RDS Data API calls are not recorded, and Security Hub CloudTrail.1 fails: its rule allows no excluded management events.';
   }
   return warnings;
 }

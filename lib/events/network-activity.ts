@@ -4,30 +4,28 @@ import type { Condition, EventCondition } from './event-condition';
 import { eventNameConditions, userConditions } from './event-filters';
 import type { EventSelector } from './event-selector';
 
-/** How CloudTrail writes the source of an event. */
+/** The form of an event source in CloudTrail. */
 const EVENT_SOURCE = /^[a-z0-9][a-z0-9.-]{0,99}\.amazonaws\.com(\.cn)?$/;
 
-/**
- * Which network activity events a trail records.
- */
+/** Which network activity events a trail records. */
 export interface NetworkActivityOptions {
   /**
-   * The service that is called through VPC endpoints, as CloudTrail writes it: `s3.amazonaws.com`. One per selection.
+   * The service that is called through VPC endpoints, as in CloudTrail events: `s3.amazonaws.com`. One per selection.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-network-events-with-cloudtrail.html
    */
   readonly eventSource: string;
 
   /**
-   * Only calls that the VPC endpoint's policy denied (`VpceAccessDenied`): somebody inside tried what the endpoint does
-   * not let out, for instance with credentials of another organization. Far fewer events, so far cheaper.
+   * Record only calls that the VPC endpoint policy denied (`VpceAccessDenied`): someone inside tried something that the
+   * endpoint does not allow, for example with credentials of another organization. Far fewer events, so far cheaper.
    *
    * @default false
    */
   readonly deniedOnly?: boolean;
 
   /**
-   * Only these calls, as in `PutObject`.
+   * Record only these API calls, for example `PutObject`.
    *
    * @default - every call
    */
@@ -41,9 +39,9 @@ export interface NetworkActivityOptions {
   readonly conditions?: EventCondition[];
 
   /**
-   * The selector's name in CloudTrail, 1 to 1000 characters.
+   * The name of the selector in CloudTrail, 1 to 1000 characters.
    *
-   * @default - says what it selects
+   * @default - a description of the selection
    */
   readonly name?: string;
 }
@@ -52,7 +50,7 @@ export function networkActivitySelector(options: NetworkActivityOptions): EventS
   const { eventSource, deniedOnly } = options;
   const problems: string[] = [];
   if (!Token.isUnresolved(eventSource) && !EVENT_SOURCE.test(eventSource)) {
-    problems.push(received('eventSource', eventSource, "one service's event source, as in s3.amazonaws.com"));
+    problems.push(received('eventSource', eventSource, 'the event source of one service, such as s3.amazonaws.com'));
   }
   const given: Condition[] = [
     { field: 'eventCategory', operator: 'equalTo', values: ['NetworkActivity'] },

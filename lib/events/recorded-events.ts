@@ -7,31 +7,39 @@ import { describeGuard, guard, type GuardedBuckets, guardWarnings } from './feed
 import { describeInsight, renderInsight } from './insights';
 import { managementSelector, managementWarnings } from './management-events';
 
-/** What the trail knows that its selections do not. */
+/** Facts about the trail that its selections do not contain. */
 export interface EventContext extends GuardedBuckets {
-  /** The partition of the buckets that are selected by name. May be a token. */
+  /** The partition for buckets that are selected by name. May be a token. */
   readonly partition: string;
 }
 
-/** A list of selections as properties of CfnTrail, and what there is to say about it. */
+/** The selections as CfnTrail properties, with warnings, problems and a description. */
 export interface RecordedEvents {
-  /** Said even where it is CloudTrail's default, which an update that merely leaves the selectors out might not restore. */
+  /**
+   * Set even if it equals the CloudTrail default: an update that removes the selectors might not restore the default.
+   */
   readonly advancedEventSelectors: CfnTrail.AdvancedEventSelectorProperty[];
-  /** Empty where there are none, and said then too: an update that leaves them out might let those of before run on, and cost. */
+  /**
+   * Set to an empty list if there are none: an update that removes the property might leave earlier ones active, and
+   * they cost money.
+   */
   readonly insightSelectors: CfnTrail.InsightSelectorProperty[];
   readonly aggregationConfigurations?: CfnTrail.AggregationConfigurationProperty[];
 
-  /** What weakens the trail or costs, by the id of the warning. */
+  /** What weakens the trail or costs money, by warning ID. */
   readonly warnings: Record<string, string>;
 
-  /** What CloudTrail would refuse. While there is any, the rest is not fit to be deployed. */
+  /** What CloudTrail would reject. If there is any, the other properties must not be deployed. */
   readonly problems: string[];
 
-  /** What the trail records, one thing a line. */
+  /** What the trail records, one line for each item. */
   readonly description: string[];
 }
 
-/** Renders the selections of one trail, with the feedback-loop guard in each that could see the trail's own deliveries. */
+/**
+ * Renders the selections of one trail. Selectors that could match the trail's own deliveries get the feedback-loop
+ * guard.
+ */
 export function recordedEvents(selections: EventSelection[] | undefined, context: EventContext): RecordedEvents {
   const chosen = choose(selections ?? [], context);
   const { management, selectors, insights, aggregations } = chosen;
@@ -59,7 +67,8 @@ function choose(selections: EventSelection[], context: EventContext): Chosen {
   const choices = selections.map(({ _choice }, index) => ({ label: `events[${String(index)}]`, it: _choice }));
   const managements = ofKind(choices, 'management').map(({ label, it }) => ({ label, it: it.options }));
   const asked = ofKind(choices, 'selector').map(({ label, it }) => ({ label, it: it.make(context.partition) }));
-  // None of them means all of them, and has to be said beside other selectors: CloudTrail's default is gone then.
+  // Without a selection of management events, all are recorded. With other selectors this must be explicit, because
+  // CloudTrail's default no longer applies.
   const [first = { label: 'events', it: {} }] = managements;
   return {
     managements,
@@ -81,7 +90,7 @@ function ofKind<K extends Choice['kind']>(
   return choices.filter((choice): choice is Labelled<Extract<Choice, { kind: K }>> => choice.it.kind === kind);
 }
 
-/** The fields that a selector's subject speaks of already. */
+/** The fields that the subject of a selector already describes. */
 const IN_SUBJECT = ['eventCategory', 'resources.type', 'errorCode'];
 
 function describe({ category, subject }: EventSelector, asked: EventSelector | undefined): string {

@@ -8,9 +8,9 @@ import { Scanner } from './scanner';
 import type { Combination, Condition, Equality, Expression, Order, Selector, Value } from './syntax-tree';
 
 /**
- * The text of a pattern from its parts, in canonical form.
+ * Returns the text of a pattern in canonical form.
  *
- * @throws FilterPatternError when it is beyond a limit of CloudWatch Logs
+ * @throws FilterPatternError if it exceeds a limit of CloudWatch Logs
  */
 export function patternText(expression: Expression): string {
   const text = printPattern({ kind: 'json', expression });
@@ -18,22 +18,22 @@ export function patternText(expression: Expression): string {
   return text;
 }
 
-/** All of them. */
+/** All of the operands are true. */
 export function and(...operands: readonly [Expression, ...Expression[]]): Expression {
   return combine('and', operands);
 }
 
-/** At least one of them. */
+/** At least one of the operands is true. */
 export function or(...operands: readonly [Expression, ...Expression[]]): Expression {
   return combine('or', operands);
 }
 
-/** The value is this number, or this text, in which `*` stands for any characters. False when it is missing. */
+/** The value equals this number, or this text, in which `*` stands for any characters. False if it is missing. */
 export function equals(selector: string, value: string | number): Equality {
   return { kind: 'equality', selector: selectorOf(selector), operator: '=', value: valueOf(value) };
 }
 
-/** The value is there, and is another. False when it is missing: see `missingOrDiffers`. */
+/** The value exists and differs. False if it is missing: see `missingOrDiffers`. */
 export function differs(selector: string, value: string | number): Equality {
   return { kind: 'equality', selector: selectorOf(selector), operator: '!=', value: valueOf(value) };
 }
@@ -50,7 +50,7 @@ export function missingOrDiffers(selector: string, ...values: readonly [string, 
   return or(notExists(selector), and(differs(selector, first), ...others.map((value) => differs(selector, value))));
 }
 
-/** There is a string, number or boolean: `= "*"`. There is no operator that finds objects and arrays. */
+/** The value is a string, number or boolean: `= "*"`. No operator finds objects and arrays. */
 export function exists(selector: string): Equality {
   return equals(selector, '*');
 }
@@ -71,12 +71,15 @@ export function isNull(selector: string): Condition {
   return { kind: 'is', selector: selectorOf(selector), value: null };
 }
 
-/** The value is a number and is less, more, … than this one. */
+/** The value is a number and compares with this one by the operator. */
 export function compares(selector: string, operator: Order['operator'], value: number): Condition {
   return { kind: 'order', selector: selectorOf(selector), operator, value: numberOf(value) };
 }
 
-/** The regex, without its percent signs, is found in the value. At most two a pattern, five patterns a log group. */
+/**
+ * The regex, without its percent signs, is found in the value. CloudWatch allows two per pattern, and five patterns
+ * with a regex per log group.
+ */
 export function finds(selector: string, source: string): Equality {
   const scanner = new Scanner(`%${source}%`, CLOUDWATCH_LIMITS);
   parseRegex(scanner);

@@ -1,20 +1,20 @@
-/** All characters outside ASCII count as one: a pattern cannot name them, so it cannot tell them apart. */
+/** All characters outside ASCII count as one: a pattern cannot name them, and so cannot distinguish them. */
 export const NON_ASCII = 128;
 
-/** Which of the 128 ASCII characters, and of the others as one, a part of a regex accepts. */
+/** Which of the 128 ASCII characters, and of all others as one, a part of a regex accepts. */
 export type CharacterSet = readonly boolean[];
 
 export const ANY_CHARACTER: CharacterSet = setOf(() => true);
 
-/** The classes that AWS names, by their letter; the upper-case letter is the inverse. */
+/** The character classes in AWS's documentation, by letter. The upper-case letter is the inverse. */
 const SHORTHANDS: Readonly<Record<string, RegExp>> = {
   d: /^[0-9]$/,
   w: /^[a-zA-Z_0-9]$/,
-  // AWS says that these "include" tab, space and newline; the rest is what Java's \s takes.
+  // AWS says that these "include" tab, space and newline. The rest is what Java's \s matches.
   s: /^[ \t\n\v\f\r]$/,
 };
 
-/** Made once: most terms of most patterns are a single character. */
+/** Created once: most terms of most patterns are a single character. */
 const SINGLE_CHARACTERS = Array.from({ length: NON_ASCII }, (_, own) => setOf((code) => code === own));
 
 export function only(character: string): CharacterSet {

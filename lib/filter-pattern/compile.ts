@@ -4,15 +4,15 @@ import { testAt } from './selection';
 import type { Condition, Equality, Expression, Pattern, TextValue } from './syntax-tree';
 import { searchFor, valueTest, type ValueTest } from './value-test';
 
-/** Whether a pattern matches an event that JSON.parse has read. */
+/** Whether a pattern matches an event from `JSON.parse`. */
 export type EventMatcher = (event: unknown) => boolean;
 
 /**
- * Makes a pattern into a function. All that depends on the pattern alone is done here, once: the function walks the
- * event, and allocates nothing but the text of numbers that are compared with text.
+ * Compiles a pattern into a function. Everything that depends only on the pattern is done here, once: the function
+ * walks the event, and allocates only the text of numbers that are compared with text.
  *
- * A pattern for JSON matches objects only. A regex alone is searched for in the event's JSON text, without white space,
- * as CloudTrail delivers it.
+ * A JSON pattern matches only objects. A regex alone is searched for in the event's JSON text, without white space, as
+ * CloudTrail delivers it.
  */
 export function compile(pattern: Pattern): EventMatcher {
   if (pattern.kind === 'text') {
@@ -54,7 +54,7 @@ function conditionTest(condition: Condition): EventMatcher {
 
 type ExactText = Equality & { readonly value: TextValue };
 
-/** `$.a = "x" || $.a = "y" || …`, the most frequent shape, as one look-up in a set. */
+/** `$.a = "x" || $.a = "y" || …`, the most frequent shape, as one set lookup. */
 function alternatives(operands: readonly Expression[]): EventMatcher[] {
   const exact = new Map<string, ExactText[]>();
   const others: Expression[] = [];

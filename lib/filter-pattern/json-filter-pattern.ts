@@ -4,49 +4,47 @@ import { parsePattern } from './parse';
 import { printPattern } from './print';
 import { conditionsOf, type Pattern } from './syntax-tree';
 
-/**
- * Something in a filter pattern that is legal, but rests on weak evidence or is seldom what its author meant.
- */
+/** A warning about a filter pattern that is legal, but rests on weak evidence or is rarely what its author meant. */
 export interface FilterPatternWarning {
-  /** What kind of thing it is, as in `InnerWildcard`. Stable. */
+  /** The kind of warning, as in `InnerWildcard`. Stable. */
   readonly id: string;
 
-  /** What is the matter, and how it is read here. */
+  /** The problem, and how the pattern is read here. */
   readonly message: string;
 
-  /** Where it stands in the text: UTF-16 units from 0. */
+  /** The position in the text, in UTF-16 code units from 0. */
   readonly offset: number;
 }
 
 /**
- * A filter pattern of CloudWatch Logs for JSON events, `{ … }`, or one that is a regular expression alone, `%…%`: parsed,
- * checked against CloudWatch's limits, and able to say which events it matches. Any `MetricFilter` or `SubscriptionFilter` of the CDK
- * takes it as its `filterPattern`.
+ * A filter pattern of CloudWatch Logs for JSON events, `{ … }`, or a regular expression alone, `%…%`. It is parsed and
+ * checked against CloudWatch's limits, and can tell which events it matches. Any `MetricFilter` or `SubscriptionFilter`
+ * of the CDK accepts it as its `filterPattern`.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
 export class JsonFilterPattern implements IFilterPattern {
   /**
-   * Reads a pattern. Not for patterns that are only known at deployment (tokens).
+   * Parses a pattern. Not for patterns that are known only at deployment (tokens).
    *
-   * @param text the pattern, up to 1024 characters, two regular expressions, one wildcard in a selector and three
+   * @param text the pattern: up to 1,024 characters, two regular expressions, one wildcard per selector and three
    * wildcards in all selectors together
-   * @throws when it is not a pattern or is beyond a limit; the message names the place and what was expected there
+   * @throws if it is not a pattern or exceeds a limit. The message has the position and what was expected there
    */
   public static parse(text: string): JsonFilterPattern {
     return new JsonFilterPattern(text);
   }
 
-  /** The pattern as it was given, to be deployed as it is: Security Hub compares it character by character. */
+  /** The pattern exactly as it was given, to be deployed unchanged: Security Hub compares it character by character. */
   public readonly text: string;
 
-  /** The same, by the name that the CDK's filters ask for. */
+  /** The same text, under the name that the CDK's filters require. */
   public readonly logPatternString: string;
 
-  /** What is legal, but doubtful. Empty for most patterns. */
+  /** Warnings about what is legal, but doubtful. Empty for most patterns. */
   public readonly warnings: FilterPatternWarning[];
 
-  /** Whether it holds a regular expression: a log group takes five filters that do. */
+  /** Whether the pattern contains a regular expression: a log group allows five such filters. */
   public readonly usesRegex: boolean;
 
   private readonly pattern: Pattern;
@@ -67,14 +65,14 @@ export class JsonFilterPattern implements IFilterPattern {
    * @param message the log event's message: for CloudTrail, the JSON text of one record
    */
   public matches(message: string): boolean {
-    // Most patterns are only deployed.
+    // Compiled on first use: most patterns are only deployed.
     this.matchesText ??= compileForText(this.pattern);
     return this.matchesText(message);
   }
 
   /**
-   * The pattern in canonical form: text in double quotes, single spaces, parentheses where `&&` and `||` meet. It means
-   * the same, but need not be the same text, and may be too long to be deployed: deploy `text`.
+   * Returns the pattern in canonical form: text in double quotes, single spaces, parentheses where `&&` and `||` meet.
+   * The meaning is the same, but the text may differ and may be too long to deploy: deploy `text`.
    */
   public toString(): string {
     return printPattern(this.pattern);

@@ -1,4 +1,4 @@
-/** How much a single pattern may hold. */
+/** The limits of a single pattern. */
 export interface Limits {
   readonly characters: number;
   readonly regexes: number;
@@ -7,8 +7,8 @@ export interface Limits {
 }
 
 /**
- * What CloudWatch Logs takes in one pattern. The quotas of the log group (100 filters, 5 of them with a regex) are for
- * whoever creates the filters to check.
+ * CloudWatch Logs' limits for one pattern. Whoever creates the filters has to check the quotas of the log group (100
+ * filters, 5 of them with a regex).
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutMetricFilter.html
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
@@ -20,11 +20,17 @@ export const CLOUDWATCH_LIMITS: Limits = {
   wildcardsPerPattern: 3,
 };
 
-/** Of a pattern in which names stand for placeholders, several for one: deployed, it would be divided among filters. */
+/**
+ * The limits of a pattern in which names replace placeholders, several for one. When deployed, it would be split into
+ * several filters.
+ */
 export const WITH_NAMES: Limits = { ...CLOUDWATCH_LIMITS, characters: Infinity, wildcardsPerPattern: Infinity };
 
-/** How deep parentheses may nest. Not AWS's number: it keeps the parser's stack small whatever it is given. */
+/** The maximum depth of parentheses. Not an AWS limit: it bounds the parser's stack. */
 export const MAXIMUM_NESTING = 100;
 
-/** How many characters a regex may ask for once `{m,n}` is written out. Not AWS's number: it bounds the matcher's work. */
+/**
+ * The maximum length of a regex, in characters after `{m,n}` is expanded. Not an AWS limit: it bounds the matcher's
+ * work.
+ */
 export const MAXIMUM_REGEX_TERMS = 1000;

@@ -4,27 +4,26 @@ import type { Condition, Expression, Pattern, Selector, TextValue, Value } from 
 import { branchesOf } from './value-test';
 
 /**
- * What a record has to hold for a filter to match: one of some texts at least; `anything`, where no such texts follow from the filter;
- * `nothing helps` where it cannot match at all.
+ * What a record must contain for a filter to match: at least one of these texts; `anything` if no such texts follow
+ * from the filter; `nothing helps` if it cannot match at all.
  *
- * Each text is a run of characters that JSON has no need to escape, in quotes where it is a whole value or key: so it is there whatever
- * the order of keys or the white space. Whoever escapes those characters nevertheless is found out by the scanner.
+ * Each text is a run of characters that JSON does not need to escape, in quotes if it is a whole value or key. So it is
+ * present whatever the order of keys or the white space. The scanner detects records that escape those characters
+ * anyway.
  */
 export type Need = readonly string[] | 'anything' | 'nothing helps';
 
-/**
- * What is known of a condition before the record is read: whether it may be true. `undefined`: nothing.
- */
+/** Whether a condition may be true, as far as known before the record is read. `undefined` if unknown. */
 export type Foreknowledge = (condition: Condition) => boolean | undefined;
 
-/** What a pattern needs, from its texts and from what is known of the record. */
+/** Returns what a pattern needs, from its texts and from what is known of the record. */
 export function necessaryLiterals(pattern: Pattern, mayBeTrue: Foreknowledge = () => undefined): Need {
   if (pattern.kind === 'text') return 'anything';
   const need = ofExpression(pattern.expression, mayBeTrue);
   return typeof need === 'string' ? need : need.texts;
 }
 
-/** One of the texts; so many of them are keys. */
+/** One of the texts must be present. `keys` of them are keys. */
 interface OneOf {
   readonly texts: readonly string[];
   readonly keys: number;
@@ -48,7 +47,7 @@ function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Wanted 
 
 function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Wanted {
   if (mayBeTrue !== undefined) return mayBeTrue ? 'anything' : 'nothing helps';
-  // The only condition that is true of what is absent.
+  // The only condition that is true for a missing value.
   if (condition.kind === 'notExists') return 'anything';
   const need = condition.kind === 'equality' && condition.operator === '=' ? ofValue(condition.value) : 'anything';
   if (typeof need !== 'string') return { texts: need, keys: 0 };
@@ -56,30 +55,33 @@ function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Want
   return key === undefined ? 'anything' : { texts: [key], keys: 1 };
 }
 
-/** Keys that nearly every record holds, so that they select nothing. */
+/** Keys that nearly every record contains, so that they select nothing. */
 const COMMON_KEYS =
   /^(additionalEventData|event[A-Z][A-Za-z]*|readOnly|requestParameters|resources|responseElements|sourceIPAddress|type|user(Agent|Identity))$/;
 
-/** What is compared has to be there, and so has its key. */
+/** A compared value must exist, and so must its key. */
 function ofKey(selector: Selector): string | undefined {
   const name = selector.filter((step) => step.kind === 'member').at(-1)?.name ?? '';
   const isTelling = name.length >= FEWEST && WHOLLY_PLAIN.test(name) && !COMMON_KEYS.test(name);
   return isTelling ? `"${name}"` : undefined;
 }
 
-/** What nearly every record holds, so that it selects nothing. */
+/** Texts that nearly every record contains, so that they select nothing. */
 const EVERYWHERE =
   /^"?(arn:.{0,3}|principalId|accountId|accessKeyId|userName|value|AssumedRole|AwsApiCall|Management|Role|[a-z0-9-]+\.amazonaws\.com)"?$/;
 
-/** Whether a text stands in nearly every record. */
+/** Whether nearly every record contains the text. */
 export function isEverywhere(text: string): boolean {
   return EVERYWHERE.test(text);
 }
 
-/** The fewest texts that are everywhere first, then what is not keys alone, then the fewest texts, then the longest. */
+/**
+ * Prefers the fewest texts that are in every record, then alternatives that are not only keys, then the fewest texts,
+ * then the longest.
+ */
 function bySelectivity(one: OneOf, other: OneOf): number {
   const common = ({ texts }: OneOf): number => texts.filter(isEverywhere).length;
-  // Keys of parameters are in all calls of a name.
+  // All calls of an API contain the keys of its parameters.
   const keysAlone = ({ texts, keys }: OneOf): number => Number(keys >= texts.length);
   const shortest = ({ texts }: OneOf): number => Math.min(...texts.map(({ length }) => length));
   return (
@@ -93,12 +95,15 @@ function bySelectivity(one: OneOf, other: OneOf): number {
 /** Characters that no serializer has a reason to escape; `isPlain` of cli/replay/assembly/record-scanner.ts knows the same. */
 const PLAIN = /[A-Za-z0-9_.:*@ -]+/g;
 const WHOLLY_PLAIN = /^[A-Za-z0-9_.:*@ -]*$/;
-/** Fewer would be found in every record. */
+/** Shorter texts would be found in every record. */
 const FEWEST = 4;
-/** A regex that spells out three (`u00`, of an escape in an escape) does not mean what stands in every record. */
+/**
+ * A regex may use three (`u00`, from an escape within an escape), since it does not mean the text that is in every
+ * record.
+ */
 const FEWEST_OF_REGEX = 3;
 
-/** Asked for each name of an event again, and a regex takes longer to read than all else. */
+/** Cached: it is requested again for each event name, and a regex takes longer to read than everything else. */
 const known = new WeakMap<Value, readonly string[] | 'anything'>();
 
 function ofValue(value: Value): readonly string[] | 'anything' {
@@ -115,7 +120,8 @@ function ofNewValue(value: Value): readonly string[] | 'anything' {
 }
 
 function ofText({ parts }: TextValue): string | undefined {
-  // A text equals a number or a boolean by its text too, and those stand in JSON without quotes and in other spellings.
+  // A text also equals a number or boolean with that text, and JSON writes those without quotes and in various
+  // spellings.
   const [only] = parts;
   if (parts.length === 1 && only !== undefined && (only === 'true' || only === 'false' || isNumeric(only)))
     return undefined;
@@ -130,9 +136,9 @@ function ofText({ parts }: TextValue): string | undefined {
   return longest(candidates, FEWEST);
 }
 
-/** The longest run of characters that a branch spells out. */
+/** Returns the longest run of characters that a branch spells out. */
 function ofBranch({ terms }: RegexBranch): string | undefined {
-  // Any other term ends a run, as a character does that has to be escaped.
+  // Any other term ends a run, and so does a character that must be escaped.
   const spelled = terms.map(({ set, minimum, maximum }) =>
     minimum === maximum ? (onlyOne(set) ?? '\n').repeat(minimum) : '\n',
   );

@@ -1,15 +1,17 @@
 import { and, or } from './build';
 import { isWildcard, type Condition, type Equality, type Expression, type Selector } from './syntax-tree';
 
-/** Whether a field is a text, number or boolean wherever it has a value. */
+/** Whether a field, if it has a value, always holds a text, number or boolean. */
 export type NeverNested = (selector: Selector) => boolean;
 
 /**
- * What matches exactly where the expression does not; `undefined` where the language cannot say that.
+ * Returns an expression that matches exactly if the given one does not, or `undefined` if the language cannot express
+ * it.
  *
- * `=` and `!=` are both false of what is missing, null, an object or an array, and no operator finds an object or an array. So only
- * comparisons of fields that never hold one can be negated. Nor can a wildcard (it asks for any of the values, and its negation is about all),
- * an order (text has none) or IS TRUE (the text `"true"` is another value, which no operator tells apart).
+ * Both `=` and `!=` are false for a value that is missing, null, an object or an array, and no operator finds an object
+ * or an array. So only comparisons of fields that never hold one can be negated. These cannot be negated either: a
+ * wildcard (it means any of the values, its negation means all), an order (text has none) and IS TRUE (the text
+ * `"true"` is another value, which no operator distinguishes).
  */
 export function negate(expression: Expression, neverNested: NeverNested): Expression | undefined {
   if (!('operands' in expression)) return negateCondition(expression, neverNested);
@@ -20,7 +22,10 @@ export function negate(expression: Expression, neverNested: NeverNested): Expres
   return expression.kind === 'and' ? or(first, ...others) : and(first, ...others);
 }
 
-/** Alternatives that compare one field stand together: `!(a = x || a = y)` has one `a NOT EXISTS` then, and there is little room. */
+/**
+ * Groups alternatives that compare the same field: `!(a = x || a = y)` then has a single `a NOT EXISTS`, which saves
+ * characters.
+ */
 function byField(operands: readonly Expression[]): Expression[][] {
   const groups = new Map<string, Expression[]>();
   for (const [index, operand] of operands.entries()) {

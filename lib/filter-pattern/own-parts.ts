@@ -3,10 +3,11 @@ import { substitute } from './substitute';
 import type { Pattern } from './syntax-tree';
 
 /**
- * The pattern with the names of own resources in the place of placeholders. Without names it matches whatever it might match with some: for
- * whoever asks for the names only when something might match.
+ * Returns the pattern with the names of own resources in place of placeholders. Without names, it matches whatever it
+ * might match with some: for callers that request the names only if something might match.
  *
- * @returns a boolean where no event decides any more: `false` where what the pattern needs has no name
+ * @returns a boolean if the result no longer depends on the event: `false` if something that the pattern needs has no
+ * name
  */
 export function withOwnNames(pattern: Pattern, names: OwnNames | undefined): Pattern | boolean {
   if (pattern.kind === 'text') return pattern;

@@ -9,7 +9,7 @@ export interface RegexBranch {
   readonly terms: readonly RegexTerm[];
 }
 
-/** A character from a set, so many times. */
+/** A character from a set, with a repetition. */
 export interface RegexTerm {
   readonly set: CharacterSet;
   readonly minimum: number;
@@ -67,7 +67,7 @@ function atom(scanner: Scanner): CharacterSet | undefined {
   return only(character);
 }
 
-/** `\d` and its like, `\x28`, or an operator or allowed symbol as itself. AWS refuses `\(`. */
+/** `\d` and similar, `\x28`, or an escaped operator or allowed symbol. AWS rejects `\(`. */
 function escape(scanner: Scanner): CharacterSet {
   const start = scanner.offset++;
   const character = scanner.here;
@@ -107,7 +107,7 @@ function classMember(scanner: Scanner): CharacterSet {
   return between(first, last);
 }
 
-/** A character, which may begin or end a range, or a set, which may not. */
+/** A single character, which may begin or end a range, or a set, which may not. */
 function classCharacter(scanner: Scanner): string | CharacterSet {
   if (scanner.here !== '\\') {
     if (!LITERAL_IN_CLASS.test(scanner.here)) scanner.fail("a character of the class or ']'", HINT);

@@ -12,7 +12,7 @@ const WITHOUT_QUOTES = /^[A-Za-z0-9_.*+:/-]/;
 const KEYWORDS = new Set(['true', 'false', 'null']);
 
 /**
- * Reads what stands to the right of an operator.
+ * Parses the right-hand side of an operator.
  *
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
@@ -22,7 +22,7 @@ export function parseValue(scanner: Scanner): Value {
   return unquoted(scanner);
 }
 
-/** A number, for the operators that compare sizes. */
+/** Parses a number, for the operators that compare sizes. */
 export function parseNumber(scanner: Scanner): NumberValue {
   const start = scanner.offset;
   const value = parseValue(scanner);
@@ -36,7 +36,7 @@ export function regexValue(scanner: Scanner): RegexValue {
   return { kind: 'regex', source: scanner.text.slice(start + 1, scanner.offset - 1) };
 }
 
-/** Text from the pieces between its wildcards; neighbouring wildcards become one. */
+/** Returns a text value from the pieces between its wildcards. Adjacent wildcards become one. */
 export function textValue(pieces: readonly string[]): TextValue {
   const parts = pieces.filter((piece, at) => piece !== '' || at === 0 || at === pieces.length - 1);
   return { kind: 'text', parts };
@@ -62,7 +62,7 @@ function quotedText(scanner: Scanner): TextValue {
   return warnOfInnerWildcard(scanner, textValue([...pieces, piece]), start);
 }
 
-/** `\"` and `\\` as the CDK writes them; the rest is read in the likeliest way, and warned of. */
+/** `\"` and `\\` as the CDK writes them. Any other escape is read in the most likely way, with a warning. */
 function escaped(scanner: Scanner): string {
   if (scanner.take('"')) return '"';
   if (scanner.take('\\')) return '\\';

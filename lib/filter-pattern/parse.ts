@@ -12,13 +12,13 @@ export interface ParsedPattern {
 }
 
 /**
- * Reads a filter pattern: `{ … }`, the pattern for JSON events, or a regular expression alone, `%…%`.
+ * Parses a filter pattern: `{ … }`, the pattern for JSON events, or a regular expression alone, `%…%`.
  *
- * The other patterns of CloudWatch Logs, for plain text and space-delimited events, are refused.
+ * CloudWatch Logs' other patterns, for plain text and space-delimited events, are rejected.
  *
- * @param limits other limits than CloudWatch's; without that of characters, what `print` made of a pattern that nearly
- * filled it can be read
- * @throws FilterPatternError at the first place that is not as the grammar wants it, or beyond a limit
+ * @param limits limits other than CloudWatch's. Without that of characters, the output of `print` for a pattern that
+ * nearly filled it can be parsed
+ * @throws FilterPatternError at the first position that does not follow the grammar or exceeds a limit
  * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/matching-terms-json-log-events.html
  */
 export function parsePattern(text: string, limits: Limits = CLOUDWATCH_LIMITS): ParsedPattern {

@@ -1,20 +1,20 @@
 const EXCERPT_BEFORE = 40;
 const EXCERPT_AFTER = 30;
 
-/** Why a text is not a filter pattern, and where. The message has an excerpt with a caret under the place. */
+/** Why a text is not a filter pattern, and where. The message has an excerpt with a caret below the position. */
 export class FilterPatternError extends Error {
   public override readonly name = 'FilterPatternError';
 
-  /** The line of the place, from 1. */
+  /** The line of the problem, from 1. */
   public readonly line: number;
 
-  /** The column of the place, from 1, in UTF-16 units. */
+  /** The column of the problem, from 1, in UTF-16 code units. */
   public readonly column: number;
 
   /**
    * @param text the whole pattern
-   * @param offset the place, in UTF-16 units from 0
-   * @param problem what was expected there, or which limit was passed
+   * @param offset the position, in UTF-16 code units from 0
+   * @param problem what was expected there, or which limit was exceeded
    */
   public constructor(
     text: string,

@@ -4,31 +4,32 @@ import { type Foreknowledge, isEverywhere, type Need, necessaryLiterals } from '
 
 /** What may match a record of which only the names are known. */
 export interface Verdict {
-  /** The places of the filters that may match, ascending. */
+  /** The indexes of the filters that may match, ascending. */
   readonly filters: readonly number[];
-  /** They match only if it holds one of these texts. `undefined`: any record may match. */
+  /** They match only if the record contains one of these texts. `undefined`: any record may match. */
   readonly literals: readonly string[] | undefined;
 }
 
 /**
- * Which records the filters need to see. Most filters name the events that they are about, so the two names of a record decide most;
- * for the others there are literals without which no record matches.
+ * Selects the records that the filters need to see. Most filters name their events, so a record's two names decide in
+ * most cases. For the other filters there are literals without which no record matches.
  *
- * It errs on one side only: what it leaves out cannot match.
+ * It may select too much, but what it leaves out never matches.
  */
-/** Reads are most of all records: of the others, it costs less to parse them than to look for their literals in all. */
+/** Most records are reads. Parsing the others costs less than searching all of them for their literals. */
 const READS =
   /^(Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|AssumeRole)/;
 
 export class Prefilter {
-  /** The comparisons of names, made once: they are asked about each pair of names. */
+  /** The comparisons of names, compiled once: they are evaluated for each pair of names. */
   private readonly comparisons = new Map<Condition, EventMatcher>();
 
   public constructor(private readonly patterns: readonly Pattern[]) {}
 
   /**
-   * All texts that verdicts name, whatever the names of a record: what whoever cannot wait for its names has to look for. A verdict may name another one:
-   * what stands in nearly every record, and where a filter compares names in an unusual way.
+   * All texts that verdicts may contain, whatever a record's names are: for callers that have to search before they
+   * know the names. A verdict may contain other texts: those that nearly every record contains, and those of filters
+   * that compare names in an unusual way.
    */
   public get literals(): readonly string[] {
     const texts = this.patterns.flatMap((pattern) => {
@@ -41,7 +42,7 @@ export class Prefilter {
     return [...new Set(texts)].filter((text) => !isEverywhere(text));
   }
 
-  /** Of a record with these two names, whatever else is in it. */
+  /** Returns the verdict for a record with these two names, whatever its other content. */
   public verdict(eventSource: string, eventName: string): Verdict {
     const needs = this.needs(eventSource, eventName);
     const filters = needs.flatMap((need, index) => (need === 'nothing helps' ? [] : [index]));
@@ -65,7 +66,10 @@ export class Prefilter {
   }
 }
 
-/** A comparison of one of the two names: they are texts, or absent, and a comparison of what is absent is false. */
+/**
+ * Whether the condition compares one of the two names. They are texts or missing, and a comparison with a missing value
+ * is false.
+ */
 function isComparisonOfName(condition: Condition): boolean {
   return (
     (condition.kind === 'equality' || condition.kind === 'order') &&
@@ -77,7 +81,7 @@ function isMember([step, ...more]: Selector, name: string): boolean {
   return more.length === 0 && step?.kind === 'member' && step.name === name;
 }
 
-/** Of the records that no filter names. */
+/** For records that no filter names. */
 function unnamed(condition: Condition): boolean | undefined {
   if (!isComparisonOfName(condition)) return undefined;
   return !(
@@ -88,7 +92,7 @@ function unnamed(condition: Condition): boolean | undefined {
   );
 }
 
-/** Of the records with this name, of whatever source; without one, of those that only a wildcard names. */
+/** For records with this event name, of any source. Without a name, for those that only a wildcard matches. */
 function ofEventName(name: string | undefined): Foreknowledge {
   return (condition) => {
     if (!isComparisonOfName(condition)) return undefined;
@@ -109,7 +113,7 @@ function namedIn(pattern: Pattern): ReadonlySet<string> {
   return names;
 }
 
-/** Of a comparison that one event name alone makes true, that name. */
+/** Returns the event name, if the condition is true for that name alone. */
 function textOfName(condition: Condition): string | undefined {
   if (condition.kind !== 'equality' || condition.operator !== '=' || condition.value.kind !== 'text') return undefined;
   const { parts } = condition.value;

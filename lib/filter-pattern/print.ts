@@ -1,10 +1,10 @@
 import type { Combination, Condition, Expression, Pattern, Selector, Step, Value } from './syntax-tree';
 
 /**
- * The canonical text of a pattern: text in double quotes, single spaces around operators, and parentheses around each
- * `&&` within a `||` and the reverse, although `&&` would bind tighter anyway: a reader need not know.
+ * Returns the canonical text of a pattern: text in double quotes, single spaces around operators, and parentheses
+ * around each `&&` within a `||` and the reverse. `&&` binds tighter anyway, but a reader need not know that.
  *
- * Parsing it gives an equal tree. It may be longer than the text that the tree was parsed from.
+ * Parsing the result gives an equal tree. It may be longer than the text from which the tree was parsed.
  */
 export function printPattern(pattern: Pattern): string {
   return pattern.kind === 'text' ? `%${pattern.regex.source}%` : `{ ${printExpression(pattern.expression)} }`;

@@ -1,10 +1,12 @@
 import { NON_ASCII, type CharacterSet } from './character-set';
 import type { RegexBranch, RegexTerm } from './parse-regex';
 
-/** How many states are kept before the matcher starts afresh: bounds its memory. */
+/** How many states are kept before the matcher discards them all. Bounds its memory. */
 const MAXIMUM_STATES = 1000;
 
-/** What the matcher knows after some characters: the positions reached, and where each kind of character leads. */
+/**
+ * What the matcher knows after some characters: the positions reached, and the next state for each kind of character.
+ */
 interface State {
   readonly positions: readonly number[];
   readonly accepts: boolean;
@@ -12,7 +14,9 @@ interface State {
   readonly next: (State | undefined)[];
 }
 
-/** A place in a branch: which characters lead on from it (none at the branch's end), and whether it may be passed. */
+/**
+ * A position in a branch: which characters lead on from it (none at the branch's end), and whether it may be skipped.
+ */
 interface Position {
   readonly set?: CharacterSet;
   readonly skippable: boolean;
@@ -22,10 +26,10 @@ interface Position {
 
 /**
  * Searches text for a regex in time proportional to the text, whatever the regex: all ways to match advance together,
- * one character at a time, and never go back. JavaScript's engine tries them one after the other, and although this
- * dialect has no groups, `%a*a*a*a*b%` makes it take time to the fourth power of the text's length and more.
+ * one character at a time, without backtracking. JavaScript's engine tries them one after the other: although this
+ * dialect has no groups, `%a*a*a*a*b%` takes time proportional to the fourth power of the text's length or more.
  *
- * The sets of positions that have occurred are kept as states, so in the long run a character costs one look-up.
+ * The sets of positions that have occurred are kept as states, so in the long run each character costs one lookup.
  */
 export function regexMatcher(branches: readonly RegexBranch[]): (text: string) => boolean {
   const positions: Position[] = [];
@@ -46,7 +50,7 @@ export function regexMatcher(branches: readonly RegexBranch[]): (text: string) =
     const known = states.get(key);
     if (known !== undefined) return known;
     if (states.size >= MAXIMUM_STATES) {
-      // All states hang together by their transitions: without the first, the others can be collected.
+      // All states reference each other: without the first, the others can be garbage-collected.
       states = new Map();
       start = undefined;
     }
@@ -88,7 +92,7 @@ function writtenOut(term: RegexTerm): Position[] {
   return [...written, ...Array.from({ length: term.maximum - term.minimum }, () => ({ ...position, skippable: true }))];
 }
 
-/** For each character its kind: characters that no part of the regex tells apart are of one. */
+/** Returns the kind of each character: characters that no part of the regex distinguishes have the same kind. */
 function kindsOf(positions: readonly Position[]): Uint8Array {
   const sets = [...new Set(positions.map(({ set }) => set))];
   const kinds = new Map<string, number>();
@@ -100,7 +104,7 @@ function kindsOf(positions: readonly Position[]): Uint8Array {
   });
 }
 
-/** The positions, and all that can be reached from them without a character; in order, each once. */
+/** The positions and all those that can be reached from them without a character: sorted and distinct. */
 function closure(positions: readonly Position[], reached: readonly number[]): number[] {
   const marks = new Uint8Array(positions.length);
   for (const at of reached) marks[at] = 1;
@@ -113,7 +117,7 @@ function closure(positions: readonly Position[], reached: readonly number[]): nu
   return closed;
 }
 
-/** The set as a string, 16 positions a character. */
+/** The set as a string, with 16 positions per character. */
 function keyOf(closed: readonly number[], size: number): string {
   const bits = new Uint16Array((size >> 4) + 1);
   for (const at of closed) bits[at >> 4] = (bits[at >> 4] ?? 0) | (1 << (at & 15));

@@ -1,14 +1,14 @@
 import type { Limits } from './limits';
 import { FilterPatternError } from './pattern-error';
 
-/** What is legal but rests on weak evidence, or is seldom what its author meant. */
+/** A warning about what is legal but rests on weak evidence, or is rarely what its author meant. */
 export interface Warning {
   readonly id: string;
   readonly message: string;
   readonly offset: number;
 }
 
-/** A place in the text of a pattern that moves forward, and what was counted and noticed on the way. */
+/** A position in the text of a pattern that moves forward, with the counts and warnings so far. */
 export class Scanner {
   public offset = 0;
   public readonly warnings: Warning[] = [];
@@ -20,7 +20,7 @@ export class Scanner {
     private readonly limits: Limits,
   ) {}
 
-  /** The character here; empty at the end. */
+  /** The current character. Empty at the end. */
   public get here(): string {
     return this.text.charAt(this.offset);
   }
@@ -29,14 +29,14 @@ export class Scanner {
     while (/^[ \t\r\n]/.test(this.here)) this.offset++;
   }
 
-  /** Moves past the literal if it stands here. */
+  /** Moves past the literal if it is next. */
   public take(literal: string): boolean {
     if (!this.text.startsWith(literal, this.offset)) return false;
     this.offset += literal.length;
     return true;
   }
 
-  /** Moves past the longest run of characters that the class, as in `[a-z]`, allows, and returns the run. */
+  /** Moves past the longest run of characters that match the class, as in `[a-z]`, and returns the run. */
   public takeWhile(allowed: RegExp): string {
     const start = this.offset;
     while (allowed.test(this.here)) this.offset++;
@@ -57,7 +57,7 @@ export class Scanner {
     }
   }
 
-  /** A wildcard, the nth of its selector, stands at the offset. */
+  /** Counts a wildcard at the offset, the nth of its selector. */
   public countWildcard(ofSelector: number, offset: number): void {
     const { wildcardsPerSelector, wildcardsPerPattern } = this.limits;
     if (ofSelector > wildcardsPerSelector) {
@@ -68,7 +68,7 @@ export class Scanner {
     }
   }
 
-  /** @throws that something else was expected here */
+  /** @throws that something else was expected at this position */
   public fail(expected: string, hint = '', offset = this.offset): never {
     const character = this.text.codePointAt(offset);
     const found = character === undefined ? 'the end of the pattern' : JSON.stringify(String.fromCodePoint(character));

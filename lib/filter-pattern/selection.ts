@@ -4,12 +4,12 @@ import type { ValueTest } from './value-test';
 
 type Reader = (from: unknown) => unknown;
 
-/** Names that arrays or all objects have of themselves, and that a plain look-up would therefore find. */
+/** Whether arrays or all objects inherit the name, so that a plain lookup would find it. */
 function isInherited(name: string): boolean {
   return name in Array.prototype || /^\d+$/.test(name);
 }
 
-/** A test of the event from a test of the value that the selector leads to; with a wildcard, of any of the values. */
+/** Returns a test of the event from a test of the selected value. With a wildcard, any of the values has to pass. */
 export function testAt(selector: Selector, test: ValueTest): ValueTest {
   const at = selector.findIndex(isWildcard);
   if (at < 0) return testOne(selector, test);

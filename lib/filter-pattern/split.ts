@@ -3,20 +3,23 @@ import { CLOUDWATCH_LIMITS } from './limits';
 import { printPattern } from './print';
 import type { Combination, Expression, Selector } from './syntax-tree';
 
-/** How many characters a text of a pattern may become: more than it has where it holds what is known only at deployment. */
+/**
+ * Returns the number of characters that a text of a pattern may become: longer than the text itself if it contains
+ * values that are known only at deployment.
+ */
 export type LengthOf = (printed: string) => number;
 
 /**
- * Expressions that each fit in a pattern and together match what the one matches, each as full as it gets; `undefined` where a part of it
- * cannot be divided and is too long by itself.
+ * Returns expressions that each fit into a pattern and together match what the given one matches, each as full as
+ * possible. `undefined` if a part is too long and cannot be divided.
  *
- * Filters on one metric count together, so that one alarm watches what no single filter has room for.
+ * Filters on one metric count together, so one alarm covers what does not fit into a single filter.
  */
 export function split(expression: Expression, lengthOf: LengthOf): Expression[] | undefined {
   return fits(expression, lengthOf) ? [expression] : divide(expression, lengthOf);
 }
 
-/** Alternatives that are joined again, each into the first with room for it. */
+/** Joins alternatives, each with the first that has room for it. */
 export function pack(alternatives: readonly Expression[], lengthOf: LengthOf): Expression[] | undefined {
   const packed: Expression[] = [];
   for (const alternative of alternatives) {

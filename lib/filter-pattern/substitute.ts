@@ -1,16 +1,21 @@
 import { and, or } from './build';
 import type { Equality, Expression, TextValue } from './syntax-tree';
 
-/** What stands for a placeholder: these texts; any text; or `undefined` where the name is no placeholder but text of its own. */
+/**
+ * The replacement for a placeholder: these texts; any text; or `undefined` if the name is not a placeholder but plain
+ * text.
+ */
 export type Substitution = readonly string[] | 'any' | undefined;
 
 /**
- * The expression with names in the place of placeholders, which stand in braces in a text: `"{bucket}"`, `"*:{topic}"`.
+ * Returns the expression with names in place of placeholders, which are in braces in a text: `"{bucket}"`,
+ * `"*:{topic}"`.
  *
- * Of several names a comparison with `=` is true for any, one with `!=` for none of them. Of no name, `=` is false and `!=` true. Of 'any',
- * both are as true as they can be: the result matches whatever the expression matches with any names.
+ * With several names, a comparison with `=` is true for any of them, and one with `!=` for none of them. Without a
+ * name, `=` is false and `!=` true. With 'any', both are true wherever they could be: the result matches whatever the
+ * expression matches with any names.
  *
- * @returns a boolean where no event decides any more
+ * @returns a boolean if the result no longer depends on the event
  * @throws RangeError for a text with two placeholders
  */
 export function substitute(
@@ -62,7 +67,7 @@ function inEquality(
   return isEqual ? or(first, ...others) : and(first, ...others);
 }
 
-/** Runs of `*` are one. */
+/** Adjacent `*` become one. */
 function withParts(equality: Equality, parts: readonly string[]): Equality {
   const last = parts.length - 1;
   return {

@@ -1,6 +1,6 @@
 /**
- * A filter pattern as data. Trees are normalized: an `and` holds no `and`, an `or` no `or`, and each holds two operands
- * or more; runs of `*` are one. The parser and the builders make no others, so equal trees mean equal patterns.
+ * A filter pattern as data. Trees are normalized: an `and` contains no `and`, an `or` no `or`, each has at least two
+ * operands, and adjacent `*` are one. The parser and the builders create no others, so equal trees mean equal patterns.
  */
 export type Pattern = JsonPattern | TextPattern;
 
@@ -54,7 +54,7 @@ export interface NotExists {
   readonly selector: Selector;
 }
 
-/** The way from the root of the event to a value; never empty, at most one wildcard. */
+/** The path from the root of the event to a value. Never empty, with one wildcard at most. */
 export type Selector = readonly Step[];
 
 export type Step =
@@ -77,7 +77,7 @@ export interface NumberValue {
   readonly text: string;
 }
 
-/** What stands between the percent signs. */
+/** The regex between the percent signs. */
 export interface RegexValue {
   readonly kind: 'regex';
   readonly source: string;

@@ -4,10 +4,10 @@ import { regexMatcher } from './regex-matcher';
 import { Scanner } from './scanner';
 import type { Condition, NumberValue, Order, RegexValue, TextValue, Value } from './syntax-tree';
 
-/** A selected value as JSON.parse made it; undefined where nothing is selected. */
+/** Tests a selected value, as `JSON.parse` returned it. `undefined` if nothing is selected. */
 export type ValueTest = (value: unknown) => boolean;
 
-/** What a condition asks of the selected value. A missing value satisfies NOT EXISTS and nothing else. */
+/** Returns the test of the selected value for a condition. A missing value satisfies only NOT EXISTS. */
 export function valueTest(condition: Condition): ValueTest {
   switch (condition.kind) {
     case 'notExists':
@@ -23,7 +23,10 @@ export function valueTest(condition: Condition): ValueTest {
   }
 }
 
-/** A string, number or boolean: the only values that = and != apply to. Objects, arrays and null satisfy neither. */
+/**
+ * Whether the value is a string, number or boolean: the only values to which = and != apply. Objects, arrays and null
+ * satisfy neither.
+ */
 function isScalar(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
@@ -39,7 +42,7 @@ function equalsTest(value: Value): ValueTest {
   }
 }
 
-/** A matcher of text for a regex of the tree. */
+/** Returns a matcher of text for a regex of the tree. */
 export function searchFor(regex: RegexValue): (text: string) => boolean {
   return regexMatcher(branchesOf(regex));
 }
@@ -48,7 +51,7 @@ export function branchesOf({ source }: RegexValue): RegexBranch[] {
   return parseRegex(new Scanner(`%${source}%`, CLOUDWATCH_LIMITS));
 }
 
-/** Numbers and booleans are compared by their text: `4*` is documented to match 404. */
+/** Compares numbers and booleans by their text: `4*` is documented to match 404. */
 function onScalarText(test: (text: string) => boolean): ValueTest {
   return (value) => (typeof value === 'string' ? test(value) : isScalar(value) && test(String(value)));
 }
@@ -66,7 +69,7 @@ function hasPartsInOrder(text: string, prefix: string, inner: readonly string[],
   const end = text.length - suffix.length;
   let from = prefix.length;
   if (!text.startsWith(prefix) || !text.endsWith(suffix)) return false;
-  // The leftmost place for each part leaves the most room for those after it, so no other needs trying.
+  // The leftmost match of each part leaves the most room for the following ones, so no other needs to be tried.
   for (const part of inner) {
     const at = text.indexOf(part, from);
     if (at < 0) return false;
@@ -75,7 +78,7 @@ function hasPartsInOrder(text: string, prefix: string, inner: readonly string[],
   return from <= end;
 }
 
-/** Unquoted digits may be meant as a number or as text, so they equal either. */
+/** Unquoted digits may mean a number or a text, so they equal either. */
 function numberTest({ text }: NumberValue): ValueTest {
   const number = Number(text);
   return (value) => value === number || value === text;

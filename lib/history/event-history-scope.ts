@@ -7,43 +7,42 @@ import { memberRoleNameOf } from '../contract/names';
  */
 export interface OrganizationHistoryOptions {
   /**
-   * ARNs of further roles that may search every account, with the command line: those of an audit account, say.
+   * ARNs of further roles that can search every account with the command line, for example roles of an audit account.
    *
    * @default - none
    */
   readonly readers?: string[];
 
   /**
-   * The name of the role that is put into every account: 1 to 64 letters, digits and `+ = , . @ _ -`, no other's in any of them.
-   * Changing it replaces the roles. With another name than the default's, the command line needs `--member-role`.
+   * The name of the role that is created in every account: 1 to 64 letters, digits and `+ = , . @ _ -`, not used by
+   * another role there. Changing it replaces the roles. With a name other than the default, the command line needs
+   * `--member-role`.
    *
-   * @default - the name of the trail, and `-event-history`
+   * @default - the name of the trail, followed by `-event-history`
    */
   readonly memberRoleName?: string;
 
   /**
-   * The path of that role, as in `/security/`. The command line then needs `--member-role /security/<name>`.
+   * The path of that role, for example `/security/`. The command line then needs `--member-role /security/<name>`.
    *
-   * @default - that of the stack's `rolePath`, or none
+   * @default - the stack's `rolePath`, or none
    */
   readonly memberRolePath?: string;
 }
 
-/**
- * Whose event history is searched.
- */
+/** Which accounts' event history can be searched. */
 export class EventHistoryScope {
   /** No function is deployed. */
   public static none(): EventHistoryScope {
     return new EventHistoryScope('none', {});
   }
 
-  /** The account that the function is in. */
+  /** Only the account of the function. */
   public static account(): EventHistoryScope {
     return new EventHistoryScope('account', {});
   }
 
-  /** Every account of the organization: puts a read-only role into each of them. From the management account only. */
+  /** Every account of the organization: creates a read-only role in each of them. Only for the management account. */
   public static organization(options: OrganizationHistoryOptions = {}): EventHistoryScope {
     return new EventHistoryScope('organization', options);
   }
@@ -61,7 +60,7 @@ export class EventHistoryScope {
   }
 
   /**
-   * Of a trail whose name is known only at deployment it cannot be made.
+   * Throws if the name of the trail is known only at deployment.
    *
    * @internal
    */

@@ -33,15 +33,15 @@ import { ResultBucket } from './result-bucket';
  */
 export interface EventHistoryProps {
   /**
-   * Search other accounts too: the function may assume the role named `memberRoleName` in them. `MemberAccountAccess` or
-   * `MemberAccountRole` puts it there. Without that role an account is reported as denied, and the answer as partial.
+   * Search other accounts too: the function may assume the role named `memberRoleName` there. `MemberAccountAccess` or
+   * `MemberAccountRole` creates it. An account without that role is reported as denied, and the answer as partial.
    *
    * @default false
    */
   readonly searchesOtherAccounts?: boolean;
 
   /**
-   * The organization in which roles may be assumed, as in `o-a1b2c3d4e5`: literally, or as the attribute of an
+   * The organization in which roles may be assumed, for example `o-a1b2c3d4e5`: a literal, or the attribute of an
    * `OrganizationAccess`.
    *
    * @default - roles of that name in any account that trusts the function
@@ -49,61 +49,66 @@ export interface EventHistoryProps {
   readonly organizationId?: string;
 
   /**
-   * The name of the role in other accounts, as `MemberAccountAccess` gives it.
+   * The name of the role in other accounts, as created by `MemberAccountAccess`.
    *
    * @default 'organization-trail-event-history'
    */
   readonly memberRoleName?: string;
 
   /**
-   * The path of the role in other accounts, as in `/security/`.
+   * The path of the role in other accounts, for example `/security/`.
    *
    * @default - none
    */
   readonly memberRolePath?: string;
 
   /**
-   * The external id that those roles ask for.
+   * The external ID that those roles require.
    *
    * @default - none
    */
   readonly memberRoleExternalId?: string;
 
   /**
-   * How many accounts one invocation reads of a question over several: 1 to 99,999. Fewer finish more of a question in one answer, and
-   * take more of the account's concurrent executions: at most 100.
+   * How many accounts one invocation reads for a question about several accounts: 1 to 99,999. A smaller number
+   * completes more of a question in one answer, but uses more of the account's concurrent executions: at most 100.
    *
-   * @default - as an estimate asks for: one function reads what it can keep up with, beyond that up to 8 share the accounts
+   * @default - based on an estimate: one function reads as many accounts as it can, beyond that up to 8 share them
    */
   readonly accountsPerReader?: number;
 
   /**
-   * How long answers stay in the result bucket, in whole days.
+   * How long answers are kept in the result bucket, in whole days.
    *
    * @default Duration.days(7)
    */
   readonly resultRetention?: Duration;
 
   /**
-   * Where the server access logs of the result bucket go: who read which answer. It must use SSE-S3 and have no Object Lock.
+   * The bucket for server access logs of the result bucket, which show who read which answer. It must use SSE-S3 and
+   * must not use Object Lock.
    *
    * @default - no access logs
    */
   readonly accessLogBucket?: IBucket;
 
   /**
-   * The architecture of its functions. ARM costs a fifth less than x86, and not every Region has it.
+   * The architecture of the functions. ARM costs a fifth less than x86, but is not available in every Region.
    *
-   * @default - that of the construct or stack around it; else ARM, and x86 in a Region that the CDK knows no ARM layer of AWS in
+   * @default - that of the enclosing construct or stack; else ARM, or x86 in a Region for which the CDK knows no AWS
+   * layer for ARM
    */
   readonly architecture?: Architecture;
 }
 
-/** One vCPU: reading pages at the quota of 275 account-Regions needs as much. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
+/**
+ * One vCPU: needed to read pages at the quota of 275 account-Regions.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+ */
 const MEMORY_MB = 1_769;
 const RESULT_PREFIX = 'event-history';
 
-/** Properties that say nothing of the function's own account. */
+/** Properties that apply only to other accounts. */
 const OF_OTHER_ACCOUNTS = [
   'organizationId',
   'memberRoleName',
@@ -113,16 +118,17 @@ const OF_OTHER_ACCOUNTS = [
 ] as const;
 
 /**
- * One function that answers who did what in the last 90 days, in any Region and account: it asks the free event history of
- * CloudTrail, at the two requests a second that each account and Region allows, and says what it could not see.
+ * A function that answers who did what in the last 90 days, in any Region and account. It searches the free event
+ * history of CloudTrail, at the two requests per second that each account and Region allows, and reports what it could
+ * not read.
  *
- * Invoke it with a question, or let the command line do it: `npx cdk-organization-trail history --function <name> …`.
+ * Invoke it with a question, or use the command line: `npx cdk-organization-trail history --function <name> …`.
  *
- * Costs nothing while it is not asked. A question costs its run time, 0.0014 USD a minute, and large answers their storage for
- * a few days; an alarm costs 0.10 USD a month, two with `searchesOtherAccounts`.
+ * It costs nothing while it is not used. A question costs its run time, 0.0014 USD per minute, and large answers cost
+ * their storage for a few days. An alarm costs 0.10 USD per month; with `searchesOtherAccounts` there are two.
  *
- * With `searchesOtherAccounts` there is a second function, the reader: a question that one function could not keep up with is
- * divided among up to eight invocations of it, by account, and their events are merged.
+ * With `searchesOtherAccounts` there is a second function, the reader. A question that is too large for one function is
+ * divided by account among up to eight invocations of the reader, and their events are merged.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
  */
@@ -130,21 +136,21 @@ export class EventHistory extends Construct {
   /** The function. */
   public readonly handler: IFunction;
 
-  /** Where answers go that are too large to return, below `event-history/`. */
+  /** The bucket for answers that are too large to return, with the prefix `event-history/`. */
   public readonly resultBucket: IBucket;
 
-  /** The ARNs of the roles that search: what the roles of other accounts have to trust, each of them. */
+  /** The ARNs of the roles that search. The roles of other accounts must trust all of them. */
   public readonly roleArns: string[];
 
   /**
-   * Of the role in every account, which the function may assume; undefined where it searches its own.
+   * The ARN of the role in every account that the function may assume; `undefined` if it searches only its own account.
    *
    * @internal
    */
   public readonly _memberRoleArn?: string;
 
   /**
-   * The function that reads some of the accounts; undefined where it searches its own.
+   * The function that reads a part of the accounts; `undefined` if only its own account is searched.
    *
    * @internal
    */
@@ -153,7 +159,8 @@ export class EventHistory extends Construct {
   private readonly alarms: Alarm[];
 
   /**
-   * @throws when a name or id is malformed, or the access-log bucket cannot receive access logs; all at once
+   * @throws InputError if a name or ID is malformed, or the access log bucket cannot receive access logs; with all
+   * problems at once
    */
   public constructor(scope: Construct, id: string, props: EventHistoryProps = {}) {
     super(scope, id);
@@ -164,7 +171,7 @@ export class EventHistory extends Construct {
       accessLogBucket: props.accessLogBucket,
     });
     const common = {
-      // What Lambda allows: one account and Region yields 90,000 events in that time, and no more.
+      // The maximum of Lambda: in that time, one account and Region yields at most 90,000 events.
       timeout: Duration.minutes(15),
       architecture: props.architecture ?? architectureOf(this) ?? cheapestArchitecture(Stack.of(this)),
       memorySize: MEMORY_MB,
@@ -181,7 +188,7 @@ export class EventHistory extends Construct {
     const { resource } = new BundledFunction(this, 'Function', {
       ...common,
       bundle: 'event-history',
-      description: 'Searches the event history of CloudTrail, 90 days, in every Region',
+      description: 'Searches the CloudTrail event history of the last 90 days in every Region',
       environment: {
         ...common.environment,
         [HISTORY_ENVIRONMENT.resultPrefix]: RESULT_PREFIX,
@@ -203,16 +210,17 @@ export class EventHistory extends Construct {
   }
 
   /**
-   * Lets somebody ask, and read the answers in the result bucket: everything that the event history of those accounts holds.
+   * Allows a grantee to ask questions, and to read the answers in the result bucket: everything in the event history of
+   * those accounts.
    *
-   * Of another account, or of one that is not known, function and bucket allow it as well; the other account has to allow its
-   * role the same, which nothing here can do: `lambda:InvokeFunction` on the function and `s3:GetObject` on `event-history/*`
-   * in the bucket.
+   * For a grantee in another or an unknown account, the policies of the function and the bucket allow access too. The
+   * other account must also allow its role `lambda:InvokeFunction` on the function and `s3:GetObject` on
+   * `event-history/*` in the bucket; this construct cannot do that.
    *
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic-cross-account.html
    */
   public grantQuery(grantee: IGrantable): Grant {
-    // Not grantInvoke: it would allow every version and alias there will ever be.
+    // Not grantInvoke: it would allow all current and future versions and aliases.
     const invoke = this.handler.grantInvokeLatestVersion(grantee);
     const read = Grant.addToPrincipalOrResource({
       grantee,
@@ -223,12 +231,12 @@ export class EventHistory extends Construct {
     return invoke.combine(read);
   }
 
-  /** What the alarms do when queries fail. Without an action, alarms change state but notify nobody. */
+  /** Adds actions for the alarms about failed queries. Without an action, alarms change state but notify nobody. */
   public addAlarmAction(...actions: IAlarmAction[]): void {
     for (const alarm of this.alarms) alarm.addAlarmAction(...actions);
   }
 
-  /** What the alarms do when all is well again. */
+  /** Adds actions for when the alarms return to OK. */
   public addOkAction(...actions: IAlarmAction[]): void {
     for (const alarm of this.alarms) alarm.addOkAction(...actions);
   }
@@ -265,7 +273,7 @@ export class EventHistory extends Construct {
       service: 'iam',
       region: '',
       account: '*',
-      // A path has a slash at either end.
+      // The path begins and ends with a slash.
       resource: `role${memberRolePath}${memberRoleName}`,
       arnFormat: ArnFormat.NO_RESOURCE_NAME,
     });
@@ -287,7 +295,7 @@ export class EventHistory extends Construct {
     return [
       new PolicyStatement({
         actions: ['sts:AssumeRole'],
-        // Any account, but of one organization: which accounts there are is known only when a question is asked.
+        // Any account of the organization: the accounts are known only when a question is asked.
         resources: [this.memberRoleArn(props)],
         ...(organizationId !== undefined && { conditions: { StringEquals: { 'aws:ResourceOrgID': organizationId } } }),
       }),
@@ -295,7 +303,7 @@ export class EventHistory extends Construct {
   }
 
   private lookUp(): PolicyStatement {
-    // LookupEvents has no resource type. Of ListRegions only this account's answer is asked for.
+    // LookupEvents has no resource type. ListRegions is called only for this account.
     return new PolicyStatement({ actions: ['cloudtrail:LookupEvents', 'account:ListRegions'], resources: ['*'] });
   }
 
@@ -313,12 +321,12 @@ export class EventHistory extends Construct {
         'organizations:ListAccountsForParent',
         'organizations:ListOrganizationalUnitsForParent',
       ],
-      // ListAccounts has no resource type; the others are asked about whatever unit a question names.
+      // ListAccounts has no resource type; the other calls depend on the OUs that a question names.
       resources: ['*'],
     });
   }
 
-  /** Not on throttles: whoever asks is told at once that there is no room, and a reader that waits is in the answer. */
+  /** No alarms for throttling: the caller gets an error at once, and a reader that waits is mentioned in the answer. */
   private makeAlarms(): Alarm[] {
     const period = Duration.minutes(5);
     const common = {
@@ -332,7 +340,7 @@ export class EventHistory extends Construct {
         metric: this.handler.metricErrors({ period }),
         threshold: 3,
         alarmDescription:
-          'Three questions to the event history failed within five minutes. A malformed question counts too: the log of the function says which it was.',
+          'Three questions to the event history failed within five minutes. Malformed questions count too. See the log of the function.',
       }),
       ...(this._reader
         ? [
@@ -341,7 +349,7 @@ export class EventHistory extends Construct {
               metric: this._reader.metricErrors({ period }),
               threshold: 1,
               alarmDescription:
-                'Accounts could not be read for a question to the event history: its answer names them as failed. The log of the reader says why.',
+                'Some accounts could not be read for a question to the event history. The answer lists them as failed; see the log of the reader for the reason.',
             }),
           ]
         : []),

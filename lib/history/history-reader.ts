@@ -8,23 +8,26 @@ import { BundledFunction } from '../internal/bundled-function';
 
 export interface HistoryReaderProps {
   readonly resultBucket: IBucket;
-  /** What the code has to know in either function. */
+  /** The environment of both functions. */
   readonly environment: Record<string, string>;
-  /** What it may do in either function. */
+  /** The permissions of both functions. */
   readonly permissions: PolicyStatement[];
   readonly timeout: Duration;
   readonly memorySize: number;
   readonly architecture: Architecture;
 }
 
-/** What the reader stores for the function that asked it; removed when that has read it, or with the answers. */
+/**
+ * The prefix for what the reader stores for the function that invoked it. Deleted after it was read, or together with
+ * the answers.
+ */
 const PREFIX = 'event-history-parts';
 
 /**
- * What a question over many accounts needs beside the function that is asked: a second one, which reads some of the accounts and is
- * invoked as often as one alone could not keep up (docs/decisions/0010).
+ * The second function that questions about many accounts need. It reads a part of the accounts, and is invoked several
+ * times if one invocation would be too slow (docs/decisions/0010).
  *
- * It has the same code and may invoke nothing: no question can multiply.
+ * It has the same code but may not invoke functions, so no question can multiply.
  */
 export class HistoryReader extends Construct {
   public readonly handler: IFunction;
@@ -42,14 +45,14 @@ export class HistoryReader extends Construct {
       architecture,
       bundle: 'event-history',
       handler: 'reader',
-      description: 'Reads some of the accounts of a question to the event history of CloudTrail',
+      description: 'Reads a part of the accounts for a question to the CloudTrail event history',
       environment: { ...environment, [HISTORY_ENVIRONMENT.resultPrefix]: PREFIX },
       permissions: [...permissions, this.onParts('s3:PutObject', 's3:AbortMultipartUpload')],
     });
     this.handler = resource;
   }
 
-  /** Having it read, and taking what it stored. */
+  /** Permissions to invoke the reader, and to fetch what it stored. */
   public permissionsToAsk(): PolicyStatement[] {
     return [
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] }),

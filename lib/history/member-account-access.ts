@@ -25,86 +25,91 @@ import { accountsOf, checkTrustedRoles, MemberAccountRole, roleClaim } from './m
  */
 export interface MemberAccountAccessProps {
   /**
-   * ARNs of the roles that may search: that of an `EventHistory`, and those with which people use the command line. At least
-   * one; without wildcards, and without a comma, which IAM allows in names: CloudFormation separates them by it.
+   * ARNs of the roles that may search: those of an `EventHistory`, and those that people use with the command line. At
+   * least one. Wildcards are not allowed. Commas, which IAM allows in names, are not allowed either, because
+   * CloudFormation separates the ARNs by commas.
    */
   readonly trustedRoleArns: string[];
 
   /**
-   * The organization, as in `o-a1b2c3d4e5`: literally, or as the attribute of an `OrganizationAccess`. Roles are trusted only
-   * while their accounts are in it.
+   * The organization, for example `o-a1b2c3d4e5`: a literal, or the attribute of an `OrganizationAccess`. Roles are
+   * trusted only while their accounts are in it.
    */
   readonly organizationId: string;
 
   /**
-   * The id of the organization's root, as in `r-a1b2`: literally, or as the attribute of an `OrganizationAccess`.
+   * The ID of the organization's root, for example `r-a1b2`: a literal, or the attribute of an `OrganizationAccess`.
    */
   readonly rootId: string;
 
   /**
-   * The external id that the roles ask for, beside the organization.
+   * An external ID that the roles require, in addition to the organization.
    *
    * @default - none
    */
   readonly externalId?: string;
 
   /**
-   * The roles' name: no other role's in any of the accounts. Changing it replaces the roles.
+   * The name of the roles, not used by another role in any of the accounts. Changing it replaces the roles.
    *
    * @default 'organization-trail-event-history'
    */
   readonly roleName?: string;
 
   /**
-   * The roles' path, as in `/security/`. `EventHistory` has to know it, and so has the command line (`--member-role /security/<name>`). Changing it replaces
-   * the roles, which CloudFormation does only under another name.
+   * The path of the roles, for example `/security/`. `EventHistory` and the command line
+   * (`--member-role /security/<name>`) need it too. Changing it replaces the roles, which CloudFormation does only
+   * together with a new name.
    *
-   * @default - none, or that of the stack's `rolePath`
+   * @default - none, or the stack's `rolePath`
    */
   readonly rolePath?: string;
 
   /**
    * The architecture of its function.
    *
-   * @default - that of the construct or stack around it; else x86, which every Region has
+   * @default - that of the enclosing construct or stack; else x86, which every Region has
    */
   readonly architecture?: Architecture;
 
   /**
-   * The name of the stack set: a letter, then up to 127 letters, digits and dashes. Changing it replaces the stack set.
+   * The name of the stack set: a letter, then up to 127 letters, digits and hyphens. Changing it replaces the stack
+   * set.
    *
-   * @default - the name of the stack, and `-event-history`
+   * @default - the name of the stack, followed by `-event-history`
    */
   readonly stackSetName?: string;
 }
 
 /**
- * The role by which the event history is searched, in every account of the organization, those that will join it too: a
- * service-managed stack set with automatic deployment, from the management account. Such a stack set leaves out the
- * management account, which gets the role by itself.
+ * Creates the role for searching the event history in every current and future account of the organization: a
+ * service-managed stack set with automatic deployment, from the management account. Such a stack set excludes the
+ * management account, which gets its role separately.
  *
- * It activates the trusted access that StackSets needs, and never deactivates it: that is a fact of the whole organization. An
- * account in which the deployment fails does not hold up the others; `rollOutSummary` names it, and a search reports it as denied.
- * Where all accounts fail, the deployment does. Deleting the construct deletes the roles.
+ * It activates trusted access for StackSets and never deactivates it, because the setting applies to the whole
+ * organization. An account in which the deployment fails does not delay the others: `rollOutSummary` lists it, and a
+ * search reports it as denied. If all accounts fail, the deployment fails. Deleting the construct deletes the roles.
  *
- * A permissions boundary that the stack's roles get (`permissionsBoundary` of the stack, the CDK's aspect) the roles in the other accounts get too: the
- * policy of that name has to be in each of them. So they do with a path, also one that an aspect sets.
+ * A permissions boundary of the stack's roles (`permissionsBoundary` of the stack, or a CDK aspect) also applies to the
+ * roles in the other accounts: the policy with that name must exist in each of them. The same is true of a path,
+ * including one set by an aspect.
  *
- * Not in the China Regions, where StackSets does not deploy into organizations. Costs nothing.
+ * Not available in the China Regions, where StackSets does not deploy to organizations. Costs nothing.
  *
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stacksets-orgs-enable-trusted-access.html
  */
 export class MemberAccountAccess extends Construct {
   /**
-   * In which accounts the role could not be put when the stack set was last deployed, and why: the first 20 of them and how many there are, or that it
-   * is in all. Known only at deployment.
+   * The accounts in which the role could not be created at the latest deployment of the stack set, and why: the first
+   * 20 of them and the total, or that all succeeded. Known only at deployment.
    */
   public readonly rollOutSummary: string;
 
   private readonly role: CfnRole;
 
   /**
-   * @throws in the China Regions, when no role is trusted, or when something is malformed; all at once
+   * @throws InputError in the China Regions, if no role is trusted, or if something is malformed; with all problems at
+   * once
    */
   public constructor(scope: Construct, id: string, props: MemberAccountAccessProps) {
     super(scope, id);
@@ -133,9 +138,9 @@ export class MemberAccountAccess extends Construct {
         parameterKey,
         parameterValue,
       })),
-      // A role is in all Regions: one stack an account is enough.
+      // Roles are global: one stack per account is enough.
       stackInstancesGroup: [{ deploymentTargets: { organizationalUnitIds: [props.rootId] }, regions: [stack.region] }],
-      // When the template is written: an aspect may give the role a permissions boundary by then.
+      // Rendered late: an aspect may add a permissions boundary to the role.
       templateBody: Lazy.string({
         produce: () => JSON.stringify(memberAccountTemplate(props, sharedRoleProperties(role)), undefined, 1),
       }),
@@ -154,7 +159,7 @@ export class MemberAccountAccess extends Construct {
   }
 
   /**
-   * Of the roles, whoever gave it to them: known for good when the template is written.
+   * The final path of the roles, whoever set it. Final when the template is rendered.
    *
    * @internal
    */
@@ -175,7 +180,11 @@ export class MemberAccountAccess extends Construct {
     problems.check('rolePath', props.rolePath, ROLE_PATH);
     if (Token.isUnresolved(props.roleName))
       problems.add(
-        receivedInWords('roleName', 'what is known only at deployment', 'a name, from which the ARNs are computed'),
+        receivedInWords(
+          'roleName',
+          'a value that is known only at deployment',
+          'a literal name, because ARNs are computed from it',
+        ),
       );
     problems.check('stackSetName', props.stackSetName, STACK_SET_NAME);
     checkNames(problems, this, roleClaim(props.roleName ?? MEMBER_ROLE_NAME), 'roleName');
@@ -191,15 +200,16 @@ export class MemberAccountAccess extends Construct {
       resourceType: 'Custom::StackSetsAccess',
       function: {
         bundle: 'stack-sets-access',
-        description: 'Lets CloudFormation StackSets deploy into the accounts of the organization',
+        description: 'Allows CloudFormation StackSets to deploy to the accounts of the organization',
         timeout: Duration.minutes(2),
         permissions: [
           new PolicyStatement({
             actions: ['cloudformation:DescribeOrganizationsAccess', 'cloudformation:ActivateOrganizationsAccess'],
-            // Neither has a resource type.
+            // Neither action has a resource type.
             resources: ['*'],
           }),
-          // What CloudFormation then does in the caller's name; AWS documents no list, and asks for an administrator.
+          // Calls that CloudFormation then makes on behalf of the caller. AWS documents no list, and recommends
+          // administrator permissions.
           new PolicyStatement({
             actions: ['organizations:DescribeOrganization', 'organizations:ListAWSServiceAccessForOrganization'],
             resources: ['*'],
@@ -237,9 +247,9 @@ function stackSetClaim(stackSetName: string): NameClaim {
 }
 
 /**
- * Adds what a stack set cannot do for these roles.
+ * Adds what a stack set does not support for these roles.
  *
- * @param name the property that has them
+ * @param name the property with the roles
  */
 export function checkStackSet(problems: Problems, stack: Stack, name: string, roleArns: readonly string[]): void {
   if (!hasOrganizationStackSets(stack)) {
@@ -247,19 +257,21 @@ export function checkStackSet(problems: Problems, stack: Stack, name: string, ro
       receivedInWords(
         'Region',
         stack.region,
-        'Regions outside of China, where StackSets does not deploy into organizations: put a MemberAccountRole into each account',
+        'Regions outside China, because StackSets does not deploy to organizations there: add a MemberAccountRole to each account',
       ),
     );
   }
   for (const arn of roleArns.filter((one) => one.includes(','))) {
-    // The accounts get the ARNs as one list: what stands before the comma would be trusted, which is another role.
+    // The ARNs are passed as one comma-separated list: the part before a comma would be trusted, which is another role.
     problems.add(
-      received(name, arn, 'ARNs without a comma; to trust this role, put a MemberAccountRole into each account'),
+      received(name, arn, 'ARNs without a comma; to trust this role, add a MemberAccountRole to each account'),
     );
   }
 }
 
-/** The template of each account's stack: what `MemberAccountRole` makes. It holds nothing that only this stack knows; that comes as parameters. */
+/**
+ * The template for the stack in each account, as in `MemberAccountRole`. Values of this stack are passed as parameters.
+ */
 function memberAccountTemplate(
   { roleName, externalId }: MemberAccountAccessProps,
   shared: SharedRoleProperties,

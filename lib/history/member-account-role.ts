@@ -19,54 +19,56 @@ import {
  */
 export interface MemberAccountRoleProps {
   /**
-   * ARNs of the roles that may search: that of an `EventHistory`, and those with which people use the command line. At least
-   * one; without wildcards.
+   * ARNs of the roles that may search: those of an `EventHistory`, and those that people use with the command line. At
+   * least one. Wildcards are not allowed.
    */
   readonly trustedRoleArns: string[];
 
   /**
-   * Trust those roles only while their accounts are in this organization, as in `o-a1b2c3d4e5`.
+   * Trust the roles only while their accounts are in this organization, for example `o-a1b2c3d4e5`.
    *
-   * @default - not checked; one of this and `externalId` is needed
+   * @default - not checked; either this or `externalId` is required
    */
   readonly organizationId?: string;
 
   /**
-   * Trust those roles only with this external id: 2 to 1,224 letters, digits and `+ = , . @ : / -`.
+   * Trust the roles only with this external ID: 2 to 1,224 letters, digits and `+ = , . @ : / -`.
    *
-   * @default - none; one of this and `organizationId` is needed
+   * @default - none; either this or `organizationId` is required
    */
   readonly externalId?: string;
 
   /**
-   * The role's name, the same in every account, and no other role's in any of them.
+   * The name of the role: the same in every account, and not used by another role in any of them.
    *
    * @default 'organization-trail-event-history'
    */
   readonly roleName?: string;
 
   /**
-   * The role's path, as in `/security/`: the same in every account. Changing it replaces the role, which CloudFormation does only under another name.
+   * The path of the role, for example `/security/`: the same in every account. Changing it replaces the role, which
+   * CloudFormation does only together with a new name.
    *
-   * @default - none, or that of the stack's `rolePath`
+   * @default - none, or the stack's `rolePath`
    */
   readonly rolePath?: string;
 }
 
 /**
- * The role by which the event history of an account is searched from another one: `cloudtrail:LookupEvents` and
- * `account:ListRegions`, nothing else. For accounts that `MemberAccountAccess` does not reach: in the China Regions, of
- * another organization, or where another tool deploys into accounts. Costs nothing.
+ * The role for searching the event history of an account from another account: `cloudtrail:LookupEvents` and
+ * `account:ListRegions`, nothing else. For accounts that `MemberAccountAccess` does not reach: in the China Regions, in
+ * another organization, or if another tool deploys to the accounts. Costs nothing.
  */
 export class MemberAccountRole extends Construct {
-  /** The role's ARN. */
+  /** The ARN of the role. */
   public readonly roleArn: string;
 
   /** @internal */
   public readonly _resource: CfnRole;
 
   /**
-   * @throws when no role is trusted, neither organization nor external id is named, or something is malformed; all at once
+   * @throws InputError if no role is trusted, neither organization nor external ID is given, or something is malformed;
+   * with all problems at once
    */
   public constructor(scope: Construct, id: string, props: MemberAccountRoleProps) {
     super(scope, id);
@@ -77,7 +79,7 @@ export class MemberAccountRole extends Construct {
         receivedInWords(
           'organizationId, externalId',
           'neither',
-          'one of them at least, so that nobody else can make the trusted role act for them',
+          'at least one of them, so that nobody else can make the trusted role act for them',
         ),
       );
     }
@@ -112,29 +114,30 @@ export class MemberAccountRole extends Construct {
   }
 }
 
-/** IAM knows no Regions. */
+/** IAM is global, so the name must be unique in the account. */
 export function roleClaim(roleName: string): NameClaim {
   return { kind: 'role', names: [roleName], within: 'account' };
 }
 
-/** Adds what is wrong with roles that are to be trusted, each by itself and all together. */
+/** Adds problems with the trusted roles, individually and together. */
 export function checkTrustedRoles(problems: Problems, { trustedRoleArns: arns, ...others }: TrustingProps): void {
   if (arns.length === 0) problems.add(receivedInWords('trustedRoleArns', 'none', `${ROLE_ARN.allowed}, at least one`));
   for (const arn of arns) problems.check('trustedRoleArns', arn, ROLE_ARN);
   checkTrustLength(problems, 'trustedRoleArns', { trustedRoleArns: arns, ...others });
 }
 
-/** Who trusts whom. */
+/** The properties that define the trust. */
 type TrustingProps = Pick<MemberAccountRoleProps, 'trustedRoleArns' | 'organizationId' | 'externalId'>;
 
-/** As short as the ARN of a role of this library can be, and an organization's id. */
+/** The shortest possible ARN of a role of this library, and the shortest organization ID. */
 export const LEAST_ROLE_ARN = `arn:aws:iam::000000000000:role/${'-'.repeat(20)}`;
 export const LEAST_ORGANIZATION_ID = `o-${'-'.repeat(10)}`;
 
 /**
- * Adds that the role's trust policy would be too long. It names each role, since it has to let in these and no others.
+ * Adds a problem if the trust policy of the role would be too long. It lists each role, because it must admit these
+ * roles only.
  *
- * @param name of the property that has them
+ * @param name the property with the roles
  */
 export function checkTrustLength(problems: Problems, name: string, props: TrustingProps): void {
   const orLeast = (value: string, least: string): string => (Token.isUnresolved(value) ? least : value);
@@ -157,7 +160,7 @@ export function checkTrustLength(problems: Problems, name: string, props: Trusti
   );
 }
 
-/** The accounts of roles, as principals; also of roles whose ARN is known only at deployment. */
+/** Returns the accounts of the roles as principals, even if the ARNs are known only at deployment. */
 export function accountsOf(stack: Stack, roleArns: string[]): string[] {
   const accounts = roleArns.map((arn) => {
     const split = Token.isUnresolved(arn)

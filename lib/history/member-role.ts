@@ -1,18 +1,18 @@
 import { MEMBER_ROLE_ACTIONS } from '../contract/event-history';
 
-/** Who may assume the role of a member account. Each value may be an intrinsic function of the template that it stands in. */
+/** Who may assume the role of a member account. Values may be intrinsic functions of the template. */
 export interface MemberRoleTrust {
-  /** `arn:<partition>:iam::<account>:root` of each account that a trusted role is in. */
+  /** `arn:<partition>:iam::<account>:root` for each account of a trusted role. */
   readonly accounts: unknown;
-  /** ARNs of roles. */
+  /** The ARNs of the trusted roles. */
   readonly roles: unknown;
   readonly organizationId?: unknown;
   readonly externalId?: unknown;
 }
 
 /**
- * The principal is the account and the role a condition: a role as principal is stored by its unique id, so that a role that
- * is made anew under the same name would be locked out, and one that does not exist yet is refused.
+ * The principal is the account, with the role as a condition. IAM stores a role principal by its unique ID: a role that
+ * is recreated with the same name would lose access, and one that does not exist yet is rejected.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
@@ -37,11 +37,13 @@ export function memberRoleTrust({ accounts, roles, organizationId, externalId }:
   };
 }
 
-/** LookupEvents has no resource type. ListRegions has one that names accounts, and this role is asked about none but its own. */
+/**
+ * LookupEvents has no resource type. ListRegions has one for other accounts, but this role calls it only for its own.
+ */
 export function memberRolePermissions(): object {
   return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: [...MEMBER_ROLE_ACTIONS], Resource: '*' }] };
 }
 
 export const MEMBER_ROLE_DESCRIPTION =
-  'Lets the organization trail search the event history of this account, and nothing else';
+  'Allows the organization trail to search the event history of this account, and nothing else';
 export const MEMBER_ROLE_POLICY_NAME = 'EventHistory';

@@ -12,11 +12,11 @@ export interface MemberRollOutProps {
 }
 
 /**
- * Looks, once the stack set is done, what became of each account. The stack set tolerates that every one of them fails, so that one account does
- * not hold up the others: CloudFormation would call that a success.
+ * Checks the result in each account after the stack set was deployed. The stack set tolerates failures in all accounts,
+ * so that one account does not delay the others; CloudFormation would report even that as a success.
  */
 export class MemberRollOut extends Construct {
-  /** How it went, in a line: first the accounts that failed. Known only at deployment. */
+  /** The result in one line, beginning with the accounts that failed. Known only at deployment. */
   public readonly summary: string;
 
   public constructor(scope: Construct, id: string, { stackSet, parameters }: MemberRollOutProps) {
@@ -37,7 +37,7 @@ export class MemberRollOut extends Construct {
       properties: { ...properties },
       function: {
         bundle: 'member-roll-out',
-        description: 'Says in which accounts the role for the event history could not be put; reads only',
+        description: 'Reports the accounts in which the role for the event history could not be created; read-only',
         timeout: Duration.minutes(5),
         permissions: [
           new PolicyStatement({

@@ -13,7 +13,7 @@ export interface ResultBucketProps {
 const ACCESS_LOG_PREFIX = 'event-history-results/';
 
 /**
- * Where answers go that are too large to return. They are copies that expire: not versioned, and under S3's own key, since
+ * The bucket for answers that are too large to return. They are copies that expire: no versioning, and SSE-S3, because
  * whoever may read them may ask the same question.
  */
 export class ResultBucket extends Bucket {
@@ -24,7 +24,7 @@ export class ResultBucket extends Bucket {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      // A bucket with results in it cannot be deleted; they expire by themselves.
+      // A bucket with objects cannot be deleted; the objects expire.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [{ id: 'Expire', expiration: retention, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });

@@ -1,7 +1,7 @@
 import type { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 
-/** What of the role here the roles in the other accounts have to have too. */
+/** Properties of this role that the roles in the other accounts need too. */
 export interface SharedRoleProperties {
   readonly PermissionsBoundary?: unknown;
   readonly Path?: unknown;
@@ -12,15 +12,16 @@ interface RenderedRole {
 }
 
 /**
- * Permissions boundary and path of the management account's role, as the other accounts' template can say them: however they came to the role, by
- * the stack's `permissionsBoundary`, the CDK's aspect or an override, none of which reaches into the template of a stack set. A boundary is a
- * policy of the role's own account; so the same name is meant in each.
+ * Returns the permissions boundary and path of the management account's role, for the template of the other accounts.
+ * They may come from the stack's `permissionsBoundary`, a CDK aspect or an override, none of which applies to the
+ * template of a stack set. A boundary is a policy in the account of the role, so the policy with the same name is used
+ * in each account.
  *
- * @returns undefined for the boundary where it has no name that is known before the deployment
+ * @returns `undefined` as the boundary if its name is not known before the deployment
  */
 export function sharedRoleProperties(role: CfnRole): SharedRoleProperties {
   const stack = Stack.of(role);
-  // Overrides are known to the resource's own rendering only.
+  // Only the resource's own rendering includes overrides.
   const { _toCloudFormation: render } = role as unknown as { _toCloudFormation: () => object };
   const { Resources: rendered } = stack.resolve(render.call(role)) as { Resources: Record<string, RenderedRole> };
   const properties = Object.values(rendered)[0]?.Properties;
@@ -31,12 +32,12 @@ export function sharedRoleProperties(role: CfnRole): SharedRoleProperties {
   };
 }
 
-/** Why the roles of other accounts cannot have the boundary. */
+/** Returns why the roles of other accounts cannot have the boundary. */
 export function boundaryProblems(role: CfnRole): string[] {
   const shared = sharedRoleProperties(role);
   if (!('PermissionsBoundary' in shared) || shared.PermissionsBoundary !== undefined) return [];
   return [
-    `'${role.node.path}' has a permissions boundary that is known only when this stack is deployed, which the roles in the other accounts cannot have; ` +
+    `'${role.node.path}' has a permissions boundary that is known only at deployment, so the roles in the other accounts cannot have it; ` +
       'allowed: a policy by its name or ARN, with the same name in every account (ManagedPolicy.fromManagedPolicyName(), PermissionsBoundary.fromName())',
   ];
 }
@@ -48,7 +49,7 @@ function inEachAccount(boundary: unknown): unknown {
   return ofAccount.includes('${') ? { 'Fn::Sub': ofAccount } : ofAccount;
 }
 
-/** As Fn::Sub takes it; undefined where it refers to something of this stack. */
+/** Returns the value in the form of Fn::Sub; `undefined` if it refers to something in this stack. */
 function substitution(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value !== 'object' || value === null) return undefined;

@@ -1,14 +1,14 @@
 import { Construct } from 'constructs';
 import { received } from '../contract/received';
 
-/** Where our union-like classes keep what they were given. */
+/** The properties in which our union-like classes store their arguments. */
 const KEPT = ['_place', '_ownership', '_choice', '_options'];
 
 /**
- * What plain JavaScript and environment variables hand over and no type allows: null anywhere, undefined in a list or for a
- * required property.
+ * Returns problems with values that the types forbid, but plain JavaScript and environment variables can pass: null
+ * anywhere, and undefined in a list or for a required property.
  *
- * @param required the names of such properties
+ * @param required the names of the required properties
  */
 export function absentValues(props: object, required: readonly string[] = []): string[] {
   const missing = required
@@ -18,7 +18,7 @@ export function absentValues(props: object, required: readonly string[] = []): s
 }
 
 function within(name: string, value: unknown): string[] {
-  if (value === null) return [received(name, null, 'a value, or to leave it out')];
+  if (value === null) return [received(name, null, 'a value, or leave it out')];
   if (Array.isArray(value)) {
     return Array.from(value, (item: unknown) => item).flatMap((item, index) => {
       const itemName = `${name}[${String(index)}]`;
@@ -26,7 +26,7 @@ function within(name: string, value: unknown): string[] {
     });
   }
   if (typeof value !== 'object' || Construct.isConstruct(value)) return [];
-  // Of what is not ours nothing is known: a class may keep null to itself.
+  // Other classes may use null internally, so only ours and plain objects are inspected.
   const isPlain = [Object.prototype, null].includes(Object.getPrototypeOf(value) as object | null);
   return Object.entries(value).flatMap(([key, part]) => {
     if (!isPlain && !KEPT.includes(key)) return [];

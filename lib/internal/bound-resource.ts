@@ -5,7 +5,7 @@ import { BINDING_ENVIRONMENT } from '../contract/custom-resource';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function';
 
 export interface BoundResourceProps {
-  /** The resource's ID below the scope. Default: Resource. */
+  /** The construct ID of the resource. Default: Resource. */
   readonly id?: string;
   /** `Custom::…` */
   readonly resourceType: string;
@@ -20,8 +20,8 @@ export interface BoundResource {
 }
 
 /**
- * A custom resource and the function that serves it and nothing else, below the scope: the function, `Function`, knows its stack, its resource and what that
- * is to be, and may ask CloudFormation what it is doing with that stack.
+ * Creates a custom resource and a function that serves only this resource. The function, `Function`, knows its stack,
+ * its resource and the expected properties, and may ask CloudFormation what it is doing with that stack.
  */
 export function boundResource(
   scope: Construct,
@@ -38,7 +38,7 @@ export function boundResource(
     environment: {
       [BINDING_ENVIRONMENT.stackId]: Aws.STACK_ID,
       [BINDING_ENVIRONMENT.urlSuffix]: Aws.URL_SUFFIX,
-      // When the template is written: until then a property may grow.
+      // Rendered late: a property may still change until then.
       [BINDING_ENVIRONMENT.properties]: Lazy.uncachedString({
         produce: () => stack.toJsonString(fitting(stack, properties).bound),
       }),
@@ -55,18 +55,21 @@ export function boundResource(
   });
   resource.node.addDependency(lambda);
   const cfnResource = resource.node.defaultChild as CfnResource;
-  // A name in the template and no reference to it, which would be a circle.
+  // A literal logical ID: a reference would be circular.
   lambda.addEnvironment(BINDING_ENVIRONMENT.logicalResourceId, cfnResource.logicalId);
   return { resource, cfnResource };
 }
 
-/** Of Lambda's 4,096 bytes for the whole environment: the rest of the binding has at most 600. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+/**
+ * Of Lambda's 4,096 bytes for the environment: the rest of the binding uses at most 600.
+ * https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
 const ROOM = 3_400;
 
-/** The longest text of which a name, ID or ARN that is known only at deployment may be. */
+/** The maximum length of a name, ID or ARN that is known only at deployment, in bytes. */
 const REFERENCE_BYTES = 130;
 
-/** All properties, or all but the longest where those would not fit. */
+/** Returns all properties, without the longest ones if they do not fit. */
 function fitting(
   stack: Stack,
   properties: Readonly<Record<string, unknown>>,
@@ -87,7 +90,7 @@ function fitting(
   return { bound, unbound };
 }
 
-/** In bytes of JSON, at most. */
+/** The maximum size as JSON, in bytes. */
 function sizeOf(value: unknown): number {
   if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + 1 + sizeOf(item), 2);
   if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value));

@@ -12,38 +12,51 @@ import { nodeRuntime } from './region-facts';
 export interface BundledFunctionProps {
   /** The folder below `assets/`. */
   readonly bundle: string;
-  /** Generated files beside the code: their text, by name. As a function, asked for when the template is written. */
+  /**
+   * The texts of generated files next to the code, by file name. A function is called when the template is rendered.
+   */
   readonly files?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** The exported function of its index. Default: handler. */
   readonly handler?: string;
   readonly description: string;
   readonly timeout: Duration;
   readonly environment?: Record<string, string>;
-  /** Everything the code may do, beyond writing its own log. */
+  /** All permissions of the code, except writing its own log. */
   readonly permissions: PolicyStatement[];
-  /** Where another account has to know the role beforehand. Default: generated. */
+  /** Needed if another account must know the role in advance. Default: generated. */
   readonly roleName?: string;
-  /** Default: as chosen for a construct around it; else x86, the one architecture that Lambda has in every Region of every partition. */
+  /**
+   * Default: as chosen for an enclosing construct; else x86, the only architecture that Lambda has in every Region of
+   * every partition.
+   */
   readonly architecture?: Architecture;
   /** In MB. Default: 256. */
   readonly memorySize?: number;
-  /** Without the lines that Lambda writes on each call, which cost more than the calls where those come by the million. Default: false. */
+  /**
+   * Turns off the platform log lines for each invocation, which cost more than the invocations if there are millions.
+   * Default: false.
+   */
   readonly isCalledOften?: boolean;
-  /** CloudFormation calls it, for a custom resource, which has to depend on `resource` and to wait for `serviceTimeout`. Default: false. */
+  /**
+   * For a function that CloudFormation invokes for a custom resource. The custom resource must depend on `resource` and
+   * use `serviceTimeout`. Default: false.
+   */
   readonly isForCustomResource?: boolean;
 }
 
-/** How long Lambda may keep a call of CloudFormation back: the shortest time that it takes. */
+/** How long Lambda may queue an invocation by CloudFormation: the minimum that it accepts. */
 const LONGEST_WAIT = Duration.minutes(1);
 
 /**
- * One of our functions: bundled code, its own log group and exactly the permissions it needs (the managed policy
- * AWSLambdaBasicExecutionRole would let it write to every log group of the account).
+ * One of our functions: bundled code, its own log group and exactly the permissions that it needs. (The managed policy
+ * AWSLambdaBasicExecutionRole would allow writing to every log group of the account.)
  */
 export class BundledFunction extends Construct {
   public readonly resource: LambdaFunction;
 
-  /** For a custom resource: when every run of the function is over, also of one that Lambda started late. */
+  /**
+   * For a custom resource: the time after which every run of the function has ended, even if Lambda started it late.
+   */
   public readonly serviceTimeout: Duration;
 
   public constructor(scope: Construct, id: string, props: BundledFunctionProps) {
@@ -57,7 +70,7 @@ export class BundledFunction extends Construct {
       description: props.description,
       roleName: props.roleName,
     });
-    // In a policy below the role, on which the CDK makes the function wait.
+    // In a policy of the role, which the CDK makes the function depend on.
     const ownLog = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     for (const statement of [new PolicyStatement(ownLog), ...props.permissions]) role.addToPrincipalPolicy(statement);
     this.resource = new LambdaFunction(this, 'Resource', {
@@ -73,9 +86,10 @@ export class BundledFunction extends Construct {
       logGroup,
       loggingFormat: LoggingFormat.JSON,
       systemLogLevelV2: props.isCalledOften ? SystemLogLevel.WARN : undefined,
-      // By default Lambda repeats a call that failed, a minute after the function was killed and up to six hours after it was asked. By then
-      // CloudFormation has given up, and a Create would run beside the Delete of the rollback, or after it. So a call that Lambda cannot
-      // start at once is dropped, and none is repeated: CloudFormation reports that no answer came, and rolls back.
+      // By default, Lambda retries a failed invocation a minute after the function was killed and up to six hours after
+      // the request. By then CloudFormation has given up, and a Create would run in parallel with the Delete of the
+      // rollback, or after it. So an invocation that Lambda cannot start soon is dropped, and none is retried:
+      // CloudFormation reports that no response came, and rolls back.
       ...(props.isForCustomResource && { maxEventAge: LONGEST_WAIT, retryAttempts: 0 }),
     });
     this.serviceTimeout = props.timeout.plus(LONGEST_WAIT);

@@ -5,23 +5,23 @@ import { Code } from 'aws-cdk-lib/aws-lambda';
 import { assetPath } from './asset-path';
 
 /**
- * The code of a bundle with generated files beside it. Nothing in it depends on the machine, and the hash of the asset is that of
- * its content: who deploys the same again deploys nothing.
+ * Returns the code of a bundle with generated files next to it. It does not depend on the machine, and the asset hash
+ * is that of the content: deploying the same content again changes nothing.
  *
- * @param files their text, by name
+ * @param files the texts, by file name
  */
 export function codeWithFiles(bundle: string, files: Readonly<Record<string, string>>): Code {
   return Code.fromAsset(folderWithFiles(bundle, files));
 }
 
-/** @returns a new folder of such code */
+/** @returns a new folder with this code */
 export function folderWithFiles(bundle: string, files: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-organization-trail-'));
   cpSync(assetPath(bundle), folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) {
     const path = join(folder, name);
     writeFileSync(path, text);
-    // Whatever the umask is here: Lambda runs the code as another user.
+    // Independent of the umask: Lambda runs the code as another user.
     chmodSync(path, 0o644);
   }
   return folder;

@@ -12,21 +12,24 @@ import type { IConstruct } from 'constructs';
 import { TEXT_WITH_VALUES } from '../contract/deployed';
 import { isRecord } from '../contract/is-record';
 
-/** The longest text of which a name, ID or ARN that is known only at deployment may be, in bytes. */
+/** The maximum length of a name, ID or ARN that is known only at deployment, in bytes. */
 const REFERENCE_BYTES = 130;
 
-/** Of Lambda's 4,096 bytes for the whole environment. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
+/**
+ * Of Lambda's 4,096 bytes for the environment. https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
 const ROOM = 3_300;
 
-/** What a value consists of: JSON with texts in pieces, and the values of those pieces. */
+/** A value as JSON with its texts in pieces, and the values of the pieces known only at deployment. */
 export interface SplitValue {
   readonly known: unknown;
   readonly values: readonly IResolvable[];
 }
 
 /**
- * Splits what holds tokens into what is known here, for a file, and what is known at deployment only, for an environment variable: each value once, in the
- * order in which they come. What there is no room for is `null`, nothing to compare with, so the most important comes first.
+ * Splits a value with tokens into what is known now (for a file) and what is known only at deployment (for an
+ * environment variable). Each value appears once, in order of appearance. Values that do not fit become `null` and are
+ * never compared, so the most important should come first.
  */
 export function splitValue(scope: IConstruct, value: unknown): SplitValue {
   const pieces = new Pieces(scope);
@@ -34,7 +37,7 @@ export function splitValue(scope: IConstruct, value: unknown): SplitValue {
   return { known, values: pieces.values };
 }
 
-/** The values as a text of JSON, when the template is written. */
+/** Returns the values as JSON, when the template is rendered. */
 export function valuesAsJson(scope: IConstruct, value: () => unknown): string {
   const stack = Stack.of(scope);
   return Lazy.uncachedString({ produce: () => stack.toJsonString(splitValue(scope, value()).values) });
@@ -47,7 +50,7 @@ const JOINED: ConstructorParameters<typeof DefaultTokenResolver>[0] = {
   join(left: unknown, right: unknown): unknown {
     if (left === undefined) return right;
     if (right === undefined) return left;
-    // A part that there is no room for takes the whole with it.
+    // If a part does not fit, the whole text is dropped.
     if (left === null || right === null) return null;
     const text = [...piecesOf(left), ...piecesOf(right)];
     return text.every((piece) => typeof piece === 'string') ? text.join('') : { [TEXT_WITH_VALUES]: text };
@@ -65,7 +68,7 @@ class Pieces extends DefaultTokenResolver {
 
   public override resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     const whole = intrinsicOf(Stack.of(this.scope).resolve(token));
-    // Of a text that is made of several, each.
+    // Each part of a concatenated text.
     if (Reference.isReference(token) || (whole !== undefined && whole !== JOIN)) return this.placeOf(token);
     const resolved: unknown = super.resolveToken(token, context, postProcessor);
     return intrinsicOf(resolved) === JOIN ? joined(resolved) : resolved;
@@ -94,7 +97,7 @@ function isText(value: unknown): value is Text {
   return isRecord(value) && Array.isArray(value[TEXT_WITH_VALUES]);
 }
 
-/** The name of CloudFormation's function that a value is, if it is one. */
+/** Returns the name of the intrinsic function; `undefined` if the value is not one. */
 function intrinsicOf(value: unknown): string | undefined {
   if (!isRecord(value)) return undefined;
   const [key = '', ...more] = Object.keys(value);
@@ -108,7 +111,7 @@ function joined(value: unknown): unknown {
   return parts.reduce((left, right) => JOINED.join(JOINED.join(left, separator), right));
 }
 
-/** In bytes, at most, with quotes and comma. */
+/** The maximum size in bytes, including quotes and comma. */
 function sizeOf(resolved: unknown): number {
   const short: Readonly<Record<string, number>> = {
     'AWS::Partition': 10,

@@ -3,12 +3,12 @@ import type { IConstruct } from 'constructs';
 
 const chosen = new WeakMap<IConstruct, Architecture>();
 
-/** For the functions in a construct and in whatever it makes, before it makes them. */
+/** Sets the architecture of the functions in a construct and below it. Call it before they are created. */
 export function useArchitecture(construct: IConstruct, architecture: Architecture | undefined): void {
   if (architecture) chosen.set(construct, architecture);
 }
 
-/** What was chosen nearest to a construct; undefined where nobody chose. */
+/** Returns the choice of the nearest enclosing construct; `undefined` if there is none. */
 export function architectureOf(construct: IConstruct): Architecture | undefined {
   return construct.node.scopes
     .map((scope) => chosen.get(scope))

@@ -1,10 +1,12 @@
 import { AccountRootPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 
 /**
- * Lets IAM policies of the account administer a key, but not use it: the CDK's default, `kms:*` for the account, would
- * let any administrator decrypt. Whoever needs more has to change the key's policy, which is itself an event in the trail.
+ * Allows IAM policies of the account to administer a key, but not to use it. The CDK's default, `kms:*` for the
+ * account, would allow any administrator to decrypt. Anything more requires a change to the key policy, which the trail
+ * records.
  *
- * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
+ * @see
+ * https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-administrators
  */
 export function keyAdministration(): PolicyStatement {
   return new PolicyStatement({

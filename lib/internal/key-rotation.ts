@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib/core';
 
 /**
- * How often KMS rotates a key whose ciphertexts are gone after a while by themselves: as seldom as KMS allows. A rotation re-encrypts nothing, and each of the
- * first two costs 1 USD a month for good.
+ * The rotation period of keys whose encrypted data expires: the maximum that KMS allows. A rotation re-encrypts
+ * nothing, and each of the first two adds 1 USD per month permanently.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
  */

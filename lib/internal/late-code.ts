@@ -5,7 +5,8 @@ import type { Construct } from 'constructs';
 import { folderWithFiles } from './code-with-files';
 
 /**
- * The code of a bundle with files that are written when the template is: until then the rest of the app may change what they say.
+ * The code of a bundle with files that are generated when the template is rendered: until then, the rest of the app may
+ * change their content.
  */
 export class LateCode extends Code {
   private asset?: Asset;
@@ -25,7 +26,7 @@ export class LateCode extends Code {
     return { s3Location: { bucketName: later('s3BucketName'), objectKey: later('s3ObjectKey') } };
   }
 
-  /** Another one where somebody resolved it too early. */
+  /** Creates another asset if it was resolved too early. */
   private current(scope: Construct): Asset {
     const files = this.files();
     const text = JSON.stringify(files);

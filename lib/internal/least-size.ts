@@ -1,6 +1,6 @@
 import { CfnResource, type Stack } from 'aws-cdk-lib/core';
 
-/** In characters, at least. */
+/** Minimum lengths, in characters. */
 const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
   'AWS::AccountId': 12,
   'AWS::NoValue': 0,
@@ -9,7 +9,10 @@ const PSEUDO_PARAMETERS: Readonly<Record<string, number>> = {
   'AWS::URLSuffix': 'amazonaws.com'.length,
 };
 
-/** As in `arn:aws:iam::111111111111:role/`, without the name; of a key with its id, but for 12 characters. */
+/**
+ * The length of, for example, `arn:aws:iam::111111111111:role/` without the name; for a key, with its ID except for 12
+ * characters.
+ */
 const ARNS: Readonly<Record<string, number>> = {
   'AWS::IAM::Role': 31,
   'AWS::KMS::Key': 39 + 24,
@@ -18,7 +21,7 @@ const ARNS: Readonly<Record<string, number>> = {
   'AWS::SNS::Topic': 35,
 };
 
-/** The property with a resource's name. */
+/** The property with the name of the resource. */
 const NAMES: Readonly<Record<string, string>> = {
   'AWS::IAM::Role': 'roleName',
   'AWS::Lambda::Function': 'functionName',
@@ -26,19 +29,22 @@ const NAMES: Readonly<Record<string, string>> = {
   'AWS::SNS::Topic': 'topicName',
 };
 
-/** Of anything that is known only at deployment: an account's id. */
+/** For any other value known only at deployment: the length of an account ID. */
 const UNKNOWN = 12;
 
-/** CloudFormation joins the stack's name, the logical id and 12 characters by dashes, and shortens what gets longer than the service takes. */
+/**
+ * CloudFormation joins stack name, logical ID and 12 characters with hyphens, and shortens names that are too long for
+ * the service.
+ */
 const GENERATED_SUFFIX = 13;
 const SHORTENED_NAME = 50;
 
 /**
- * How many characters a resolved value has at least, as JSON without white space, when what is known only at deployment is put in: what is too
- * long by this is too long in any account.
+ * Computes the minimum length of a resolved value as JSON without white space, including values known only at
+ * deployment. What exceeds a limit by this measure exceeds it in any account.
  */
 export class LeastSize {
-  /** Those of the stack. */
+  /** The resources of the stack. */
   public readonly resources: readonly CfnResource[];
 
   private readonly byLogicalId: ReadonlyMap<string, CfnResource>;
@@ -51,7 +57,7 @@ export class LeastSize {
     this.byLogicalId = new Map(this.resources.map((resource) => [String(stack.resolve(resource.logicalId)), resource]));
   }
 
-  /** Of what is not resolved yet. */
+  /** Returns the minimum length of an unresolved value. */
   public of(value: unknown): number {
     return this.ofResolved(this.stack.resolve(value));
   }
@@ -64,7 +70,7 @@ export class LeastSize {
     return joined(Object.entries(value).map(([key, item]) => key.length + 3 + this.ofResolved(item)));
   }
 
-  /** Without the quotation marks; undefined of what is no text. */
+  /** Without the quotation marks; `undefined` if the value is not a text. */
   private ofText(value: unknown): number | undefined {
     if (typeof value === 'string') return Buffer.byteLength(JSON.stringify(value)) - 2;
     if (typeof value !== 'object' || value === null) return undefined;
@@ -106,7 +112,7 @@ export class LeastSize {
   }
 }
 
-/** With commas and brackets. */
+/** Including commas and brackets. */
 function joined(sizes: number[]): number {
   return sum(sizes) + Math.max(0, sizes.length - 1) + 2;
 }

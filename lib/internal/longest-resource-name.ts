@@ -1,18 +1,18 @@
 import { type CfnResource, Stack, Token } from 'aws-cdk-lib/core';
 import { MAX_STACK_NAME_LENGTH } from '../contract/limits';
 
-/** CloudFormation makes a name of stack name, logical ID and so many random characters, with dashes between them. */
+/** CloudFormation joins stack name, logical ID and this many random characters with hyphens. */
 const RANDOM_CHARACTERS = 12;
 
 /**
- * How long the name of a resource may get: what was given for it, else what CloudFormation makes of it.
+ * Returns the maximum length of a resource name: the given name, or else the name that CloudFormation generates.
  *
- * @param given the property with its name
- * @param most what the service allows
+ * @param given the property with the name
+ * @param most the maximum that the service allows
  */
 export function longestResourceName(resource: CfnResource, given: unknown, most: number): number {
   const stack = Stack.of(resource);
-  // A construct hands its resource a token, also where it has no name.
+  // A construct passes a token to its resource even if it has no name.
   const name: unknown = stack.resolve(given);
   if (name !== undefined) return typeof name === 'string' ? name.length : most;
   const stackName = Token.isUnresolved(stack.stackName) ? MAX_STACK_NAME_LENGTH : stack.stackName.length;

@@ -1,14 +1,14 @@
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 
-/** Buckets of which only the name is known, and the account whose they have to be. */
+/** Buckets known only by name, and the account that must own them. */
 const OWNERS = new WeakMap<IBucket, string>();
 
-/** Says whose a bucket has to be that is known by a name which anybody can work out, and so could take first. */
+/** Sets the required owner of a bucket whose name is predictable, so that someone else could create it first. */
 export function expectOwner(bucket: IBucket, accountId: string): void {
   OWNERS.set(bucket, accountId);
 }
 
-/** The account whose a bucket has to be; undefined where it is no such bucket. */
+/** Returns the account that must own a bucket; `undefined` if none was set. */
 export function expectedOwner(bucket: IBucket): string | undefined {
   return OWNERS.get(bucket);
 }

@@ -4,15 +4,15 @@ import { receivedInWords } from '../contract/received';
 import type { Problems } from './problems';
 import { warn } from './warn';
 
-/** Names that AWS gives out once. */
+/** Names that must be unique in AWS. */
 export interface NameClaim {
-  /** What has such a name, as in `alarm`: names of different kinds never meet. */
+  /** The kind of resource, for example `alarm`: names of different kinds do not conflict. */
   readonly kind: string;
-  /** Those that are known only at deployment are not compared. */
+  /** Names that are known only at deployment are not compared. */
   readonly names: readonly string[];
-  /** Where each is given out once. */
+  /** The scope in which each name must be unique. */
   readonly within: 'Region' | 'account' | 'partition';
-  /** Where that is less than a Region: the log group of a filter. */
+  /** A smaller scope within a Region, such as the log group of a filter. */
   readonly place?: string;
 }
 
@@ -22,24 +22,24 @@ interface Claimed extends NameClaim {
 
 interface Rival {
   readonly owner: IConstruct;
-  /** Of the names, the first that both want. */
+  /** The first name that both claim. */
   readonly name: string;
-  /** Undefined where the stacks do not say into which account or Region they are deployed. */
+  /** `undefined` if the stacks do not specify their account or Region. */
   readonly isSamePlace: true | undefined;
 }
 
-/** By the root of the app: a stage is deployed into the same accounts as the rest. */
+/** By the root of the app: stages are deployed to the same accounts as the rest. */
 const CLAIMED = new WeakMap<IConstruct, Claimed[]>();
 
 const WITHIN = { Region: ' in the same account and Region', account: ' in the same account', partition: '' };
 
 /**
- * Adds a problem where another construct of the app has one of the names for certain: the later deployment would fail, or take over
- * what the earlier one made.
+ * Adds a problem if another construct of the app certainly has one of the names: the later deployment would fail, or
+ * take over what the earlier one created.
  *
- * @param property by which another name is chosen
- * @param words what was received: by default the first name that both want
- * @returns whether there was one
+ * @param property the property that sets the name
+ * @param words the received value; by default the first name that both claim
+ * @returns whether there was a conflict
  */
 export function checkNames(
   problems: Problems,
@@ -54,8 +54,8 @@ export function checkNames(
   problems.add(
     receivedInWords(
       property,
-      `${said}, which is that of '${rival.owner.node.path}'${WITHIN[claim.within]}`,
-      'one of its own',
+      `${said}, which '${rival.owner.node.path}' already uses${WITHIN[claim.within]}`,
+      'a different one',
     ),
   );
   return true;
@@ -66,14 +66,14 @@ export function isTaken(owner: IConstruct, claim: NameClaim): boolean {
   return rivalsOf(owner, claim).some(({ isSamePlace }) => isSamePlace);
 }
 
-/** Takes the names for a construct that is made now, and warns of those that may be another one's. */
+/** Claims the names for a new construct, and warns about names that may conflict with those of another one. */
 export function claimNames(owner: IConstruct, ...claims: NameClaim[]): void {
   for (const claim of claims) {
     for (const rival of rivalsOf(owner, claim)) {
       warn(owner, {
         NameMayBeTaken:
-          `The ${claim.kind} ${rival.name} is also that of '${rival.owner.node.path}'. Whether both go into one account and Region, ` +
-          'where the second deployment fails, their stacks do not say: give each stack its env, or each a name of its own.',
+          `The ${claim.kind} ${rival.name} is also that of '${rival.owner.node.path}'. If both are deployed to the same account and Region, the second ` +
+          'deployment fails. Their stacks do not specify this: give each stack its env, or each a different name.',
       });
     }
     const claimed = CLAIMED.get(owner.node.root) ?? [];
@@ -91,7 +91,7 @@ function rivalsOf(owner: IConstruct, { kind, names, within, place }: NameClaim):
   });
 }
 
-/** What was removed from the app again has no names. */
+/** A construct that was removed from the app claims no names. */
 function isInTree(construct: IConstruct): boolean {
   return construct.node.scopes.every(
     ({ node }) => node.scope === undefined || node.scope.node.tryFindChild(node.id)?.node === node,
@@ -109,7 +109,7 @@ function samePlace(a: IConstruct, b: IConstruct, within: NameClaim['within']): b
   return answers.includes(undefined) ? undefined : true;
 }
 
-/** Stacks of one stage that say neither account nor Region are deployed together, with the same credentials. */
+/** Stacks of the same stage without account and Region are deployed together, with the same credentials. */
 function same(one: Stack, other: Stack, a: string, b: string): boolean | undefined {
   const unknown = [a, b].filter((value) => Token.isUnresolved(value)).length;
   if (unknown === 0) return a === b;

@@ -1,13 +1,13 @@
 import { type Stack, Tags } from 'aws-cdk-lib/core';
 import { OWN_TAG } from '../contract/names';
 
-/** What Security Hub's CloudTrail.9, IAM.24 and Lambda.6 look at. */
+/** The resource types that Security Hub CloudTrail.9, IAM.24 and Lambda.6 check. */
 const TAGGED = ['AWS::CloudTrail::Trail', 'AWS::IAM::Role', 'AWS::Lambda::Function'];
 
 /**
- * Tags what a control wants to have a tag, of any key, with the stack's name. What holds data or
- * subscriptions gets no tag of ours: it stays untouched when a deployed stack is updated, and a tag on a KMS key can let somebody use it, or lock
- * somebody out. A tag of the user with the same key wins.
+ * Adds a tag with the stack name to resources that a Security Hub control requires to have a tag. Resources with data
+ * or subscriptions get no tag: updating a deployed stack leaves them unchanged, and a tag on a KMS key can grant or
+ * deny access to it. A tag with the same key set by the user takes precedence.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/tag-authorization.html
  */

@@ -3,11 +3,11 @@ import type { IdentifierRule } from '../contract/identifiers';
 import { received } from '../contract/received';
 import { absentValues } from './absent-values';
 
-/** What a constructor throws at input that cannot be deployed: the message is all that the user needs. */
+/** Thrown by constructors for input that cannot be deployed. The message contains everything that the user needs. */
 export class InputError extends Error {
   public override readonly name = 'InputError';
 
-  /** @param problems each by itself, where the message joins several */
+  /** @param problems the individual problems that the message combines */
   public constructor(
     message: string,
     public readonly problems: readonly string[] = [message],
@@ -16,7 +16,7 @@ export class InputError extends Error {
   }
 }
 
-/** Collects everything that is wrong with the input of the construct at `path`, to report it in one error. */
+/** Collects all problems with the input of the construct at `path`, to report them in one error. */
 export class Problems {
   private readonly found: string[];
 
@@ -29,24 +29,27 @@ export class Problems {
     this.found = found;
   }
 
-  /** The same collection, for the properties of a part: `prefix` stands before each of its problems. */
+  /** Returns the same collection for the properties of a part: each problem gets the prefix. */
   public of(prefix: string): Problems {
     return new Problems(this.what, this.path, this.prefix + prefix, this.found);
   }
 
-  /** What two checks find alike is said once. */
+  /** Adds a problem once, even if two checks find it. */
   public add(problem: string): void {
     const said = this.prefix + problem;
     if (!this.found.includes(said)) this.found.push(said);
   }
 
-  /** A value against a rule. Values that are known only at deployment are for AWS to refuse. */
+  /** Checks a value against a rule. AWS checks values that are known only at deployment. */
   public check(name: string, value: string | undefined, rule: IdentifierRule): void {
     if (value === undefined || Token.isUnresolved(value) || rule.accepts(value)) return;
     this.add(received(name, value, rule.allowed));
   }
 
-  /** Before anything is read of the properties: what is null, or undefined in a list or where it is required, would fail on the way. */
+  /**
+   * Call it before reading the properties: null, or undefined in a list or for a required property, would cause errors
+   * later.
+   */
   public throwIfAbsent(props: object, ...required: string[]): void {
     for (const problem of absentValues(props, required)) this.add(problem);
     this.throwIfAny();
@@ -56,7 +59,7 @@ export class Problems {
     if (this.found.length > 0) throw this.error();
   }
 
-  /** All that was found, where nothing can go on. */
+  /** Returns an error with all problems, if the constructor cannot continue. */
   public error(): InputError {
     return new InputError(`${this.what} at '${this.path}': ${this.found.join('\n  and ')}`, this.found);
   }

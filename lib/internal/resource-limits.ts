@@ -16,7 +16,7 @@ import {
 } from '../contract/limits';
 import { LeastSize } from './least-size';
 
-/** What is measured together, as one policy or one list, and what it may be at most. */
+/** The size of one policy or list. */
 interface Measured {
   /** The path of the resource. */
   readonly path: string;
@@ -24,7 +24,7 @@ interface Measured {
 }
 
 interface Limit {
-  /** As in "a bucket policy of". */
+  /** For example "a bucket policy of". */
   readonly what: string;
   readonly unit: string;
   readonly most: number;
@@ -37,42 +37,42 @@ const LIMITS: readonly Limit[] = [
     what: 'a bucket policy of at least',
     unit: 'bytes',
     most: MAX_BUCKET_POLICY_BYTES,
-    remedy: 'name accounts instead of their roles, or let people assume one role, and name that one',
+    remedy: 'name accounts instead of their roles, or let people assume one role and name that one',
     measure: (resources, size) => each(resources, CfnBucketPolicy, ({ policyDocument }) => size.of(policyDocument)),
   },
   {
     what: 'a key policy of at least',
     unit: 'bytes',
     most: MAX_KEY_POLICY_BYTES,
-    remedy: 'name accounts instead of their roles, or let people assume one role, and name that one',
+    remedy: 'name accounts instead of their roles, or let people assume one role and name that one',
     measure: (resources, size) => each(resources, CfnKey, ({ keyPolicy }) => size.of(keyPolicy)),
   },
   {
     what: 'a topic policy of at least',
     unit: 'bytes',
     most: MAX_TOPIC_POLICY_BYTES,
-    remedy: 'let in many by one statement with a condition, aws:PrincipalOrgID for example',
+    remedy: 'admit many with one statement and a condition, for example aws:PrincipalOrgID',
     measure: (resources, size) => each(resources, CfnTopicPolicy, ({ policyDocument }) => size.of(policyDocument)),
   },
   {
     what: 'policies in the role of at least',
     unit: 'characters',
     most: MAX_ROLE_POLICIES_LENGTH,
-    remedy: 'grant by a condition or a wildcard instead of one resource after the other, or by a managed policy',
+    remedy: 'grant access with a condition, a wildcard or a managed policy instead of listing each resource',
     measure: rolePolicies,
   },
   {
     what: "a function's policy of at least",
     unit: 'bytes',
     most: MAX_FUNCTION_POLICY_BYTES,
-    remedy: 'one permission for all callers, with the common part of their ARNs as its source',
+    remedy: 'use one permission for all callers, with the common part of their ARNs as its source',
     measure: functionPolicies,
   },
   {
     what: 'an alarm with',
     unit: 'actions in one state',
     most: MAX_ALARM_ACTIONS,
-    remedy: 'one topic, and as many subscriptions to it as you want',
+    remedy: 'use one topic with any number of subscriptions',
     measure: (resources, _, stack) =>
       each(resources, CfnAlarm, ({ alarmActions, okActions, insufficientDataActions }) =>
         Math.max(...[alarmActions, okActions, insufficientDataActions].map((actions) => lengthOf(stack, actions))),
@@ -83,8 +83,8 @@ const LIMITS: readonly Limit[] = [
 const CHECKED = new WeakSet<Stack>();
 
 /**
- * Lets the synthesis fail where AWS would refuse a resource for its length, in the stacks of these constructs: what grows with a list, by whomever.
- * Not in a constructor, which cannot know what comes later. (More than 500 resources the CDK refuses itself.)
+ * Makes synthesis fail if a resource in the stacks of these constructs would exceed an AWS size limit, whoever added to
+ * it. Runs after construction, since more may be added later. (The CDK itself rejects more than 500 resources.)
  */
 export function checkLimits(...constructs: readonly IConstruct[]): void {
   for (const stack of constructs.map((construct) => Stack.of(construct))) {
@@ -115,13 +115,13 @@ function each<T extends CfnResource>(
     .map((resource) => ({ path: resource.node.path, size: size(resource) }));
 }
 
-/** The CDK's are known when they are resolved. */
+/** The CDK's own lists must be resolved first. */
 function lengthOf(stack: Stack, list: unknown): number {
   const resolved: unknown = stack.resolve(list);
   return Array.isArray(resolved) ? resolved.length : 0;
 }
 
-/** Together those that stand in the role, and those that are attached to it. */
+/** Inline policies of the role and attached policies count together. */
 function rolePolicies(resources: readonly CfnResource[], size: LeastSize, stack: Stack): Measured[] {
   const attached = resources.filter((resource) => resource instanceof CfnPolicy);
   return each(resources, CfnRole, (role) => {
@@ -134,7 +134,7 @@ function rolePolicies(resources: readonly CfnResource[], size: LeastSize, stack:
   });
 }
 
-/** As Lambda writes it, a statement for each permission. */
+/** As Lambda renders it: one statement per permission. */
 function functionPolicies(resources: readonly CfnResource[], size: LeastSize, stack: Stack): Measured[] {
   const functions = new Map<string, { path: string; statements: unknown[] }>();
   for (const permission of resources.filter((resource) => resource instanceof CfnPermission)) {

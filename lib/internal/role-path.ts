@@ -2,7 +2,10 @@ import { CfnRole } from 'aws-cdk-lib/aws-iam';
 import { Aspects, CfnResource, type IAspect } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
-/** Gives each role below the construct a path that has none, also those that are added later. A role's own path stands, and so does that of another aspect. */
+/**
+ * Sets the path of each role below the construct, including roles added later. A path set on the role or by another
+ * aspect is kept.
+ */
 export function useRolePath(scope: IConstruct, path: string | undefined): void {
   if (path !== undefined) Aspects.of(scope).add(new RolePath(path));
 }
@@ -12,7 +15,7 @@ class RolePath implements IAspect {
 
   public visit(node: IConstruct): void {
     if (node instanceof CfnRole) node.path ??= this.path;
-    // As the CDK makes them for functions of its own, which have none.
+    // The CDK's own roles for its custom resource functions have no path.
     else if (CfnResource.isCfnResource(node) && node.cfnResourceType === 'AWS::IAM::Role')
       node.addPropertyOverride('Path', this.path);
   }

@@ -5,22 +5,20 @@ import { InputError } from './problems';
  * Options of Safeguard.
  */
 export interface DisabledSafeguardOptions {
-  /** Why it is safe to do without, in words that a reviewer will accept. Printed with the warning. */
+  /** Why it is safe to turn it off, in words that convince a reviewer. Printed with the warning. */
   readonly reason: string;
 }
 
-/**
- * A safeguard that is turned off. Safeguards are on unless one of these says otherwise.
- */
+/** A safeguard that is turned off. Safeguards are on by default. */
 export class Safeguard {
   /**
-   * Turns a safeguard off. The construct prints a warning with the reason, which can be acknowledged.
+   * Turns a safeguard off. The construct prints a warning with the reason; the warning can be acknowledged.
    *
-   * @throws when the reason is blank
+   * @throws InputError if the reason is blank
    */
   public static disabled(options: DisabledSafeguardOptions): Safeguard {
     if (options.reason.trim() === '') {
-      throw new InputError(received('Safeguard.disabled: reason', options.reason, 'words that say why'));
+      throw new InputError(received('Safeguard.disabled: reason', options.reason, 'the reason in words'));
     }
     return new Safeguard(options.reason);
   }

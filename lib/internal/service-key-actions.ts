@@ -1,4 +1,6 @@
-/** What a service that encrypts data at rest does with a key, each by its own name: a policy of ours has no wildcards. */
+/**
+ * The KMS actions that a service needs to encrypt data at rest. Listed individually: our policies have no wildcards.
+ */
 export const SERVICE_KEY_ACTIONS = [
   'kms:Decrypt',
   'kms:DescribeKey',

@@ -4,9 +4,9 @@ import type { IConstruct } from 'constructs';
 const PREFIX = 'cdk-organization-trail:';
 
 /**
- * Adds warnings, each until the construct or one around it acknowledges `cdk-organization-trail:<id>`.
+ * Adds warnings. Each is shown until the construct, or one around it, acknowledges `cdk-organization-trail:<id>`.
  *
- * @param warnings by the last part of their ids; undefined where there is nothing to warn of
+ * @param warnings by the last part of their IDs; `undefined` if there is nothing to warn about
  */
 export function warn(construct: IConstruct, warnings: Readonly<Record<string, string | undefined>>): void {
   for (const [id, message] of Object.entries(warnings)) {
@@ -15,7 +15,10 @@ export function warn(construct: IConstruct, warnings: Readonly<Record<string, st
   }
 }
 
-/** The CDK asks this too, but its older versions overlook the construct itself, for warnings that are added after the acknowledgement. */
+/**
+ * The CDK checks this too, but older versions ignore an acknowledgement on the construct itself if the warning is added
+ * later.
+ */
 function isAcknowledged({ node }: IConstruct, id: string): boolean {
   return node.scopes.some((scope) =>
     scope.node.metadata.some(

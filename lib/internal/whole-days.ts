@@ -3,9 +3,9 @@ import { receivedInWords } from '../contract/received';
 import type { Problems } from './problems';
 
 /**
- * S3 counts in days. Adds what it would refuse.
+ * S3 counts in days. Adds a problem if S3 would reject the duration.
  *
- * @returns the days; undefined where they are not whole, too few, or known at deployment only
+ * @returns the days; `undefined` if they are not whole, too few, or known only at deployment
  */
 export function checkDays(
   problems: Problems,

@@ -6,27 +6,29 @@ import { wildcardReason } from './wildcard-reasons';
 import { wildcardsOf } from './wildcards';
 
 /**
- * Our reasons for what cdk-nag finds in these constructs: why a function is in no VPC, why a role has a wildcard. They are of the packs
- * AwsSolutions, HIPAA Security, NIST 800-53 (R4 and R5), PCI DSS 3.2.1 and Serverless.
+ * Reasons for what cdk-nag reports about these constructs, such as a function outside a VPC or a role with a wildcard.
+ * They cover the packs AwsSolutions, HIPAA Security, NIST 800-53 (R4 and R5), PCI DSS 3.2.1 and Serverless.
  *
- * Nothing is acknowledged unless you ask for it here: your auditor may see it differently. What you add yourself, to a role of these
- * constructs too, stays a finding; so does what you switch off, such as access logs.
+ * Nothing is acknowledged unless you call this: your auditor may disagree. What you add yourself is still reported,
+ * even on a role of these constructs. So is what you turn off, such as access logs.
  *
- * It needs cdk-nag 3 (`Validations.of(app).addPlugins(new AwsSolutionsChecks(app))`), and does not load it. Costs nothing, and changes no template.
+ * Requires cdk-nag 3 (`Validations.of(app).addPlugins(new AwsSolutionsChecks(app))`), and does not load it. It costs
+ * nothing and changes no template.
  *
  * @see https://github.com/cdklabs/cdk-nag
  */
 export class CdkNagReasons {
   /**
-   * Acknowledges the findings in all constructs of this library in a scope: in an app, in a stage, in a stack, or in one construct.
+   * Acknowledges the cdk-nag findings of all constructs of this library in a scope: an app, a stage, a stack or a
+   * single construct.
    *
-   * They are looked for when the app is synthesized, so those that you make later are included. A `Stage` that you make later is not:
-   * call this for the stage, or after you made it.
+   * Constructs are looked up at synthesis, so those that you create later are included. A `Stage` that you create later
+   * is not: call this for the stage, or after you created it.
    *
    * @param scope where to look for constructs of this library
    */
   public static applyTo(scope: IConstruct): void {
-    // Aspects do not reach into a stage from outside.
+    // Aspects do not enter a stage from outside.
     for (const one of [scope, ...scope.node.findAll().filter((below) => below !== scope && Stage.isStage(below))])
       Aspects.of(one).add(new Acknowledge(), { priority: AspectPriority.MUTATING });
   }
@@ -34,10 +36,10 @@ export class CdkNagReasons {
   private constructor() {}
 }
 
-/** The constructs that have their reasons, however often somebody asks. */
+/** Constructs that already have their reasons, so that repeated calls add none. */
 const acknowledged = new WeakSet<IConstruct>();
 
-/** Runs before other aspects read what was acknowledged, and after everything is made. */
+/** Runs after everything is created, and before other aspects read the acknowledgments. */
 class Acknowledge implements IAspect {
   public visit(node: IConstruct): void {
     if (acknowledged.has(node)) return;
@@ -56,7 +58,7 @@ function at(construct: IConstruct, path: string): IConstruct | undefined {
   return path.split('/').reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), construct);
 }
 
-/** Only where there is a reason for everything that may be done: somebody else may have added to the policy. */
+/** Only if there is a reason for every action: somebody else may have added to the policy. */
 function acknowledgeWildcards(role: IConstruct): void {
   for (const { resource, actions } of wildcardsOf(role)) {
     const reasons = actions.map(wildcardReason);
@@ -65,7 +67,10 @@ function acknowledgeWildcards(role: IConstruct): void {
   }
 }
 
-/** What `Validations.of(construct).acknowledge()` writes, which before aws-cdk-lib 2.262 refuses the ids of wildcards. cdk-nag reads either. */
+/**
+ * What `Validations.of(construct).acknowledge()` writes. Before aws-cdk-lib 2.262 it rejects the IDs of wildcards.
+ * cdk-nag reads both forms.
+ */
 function acknowledge(construct: IConstruct, id: string, reason: string): void {
   construct.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
 }

@@ -32,9 +32,9 @@ import { TrailBucket } from '../trail/trail-bucket';
 import { TrailPreflight } from '../trail/trail-preflight';
 import type { NagRule } from './rules';
 
-/** Why a finding of cdk-nag stands. */
+/** Why a cdk-nag finding is acceptable. */
 export interface ConstructReason {
-  /** The path of the construct below the one of ours; empty for that one itself. */
+  /** The construct's path below ours. Empty for ours itself. */
   readonly path: string;
   readonly rule: NagRule;
   readonly reason: string;
@@ -42,18 +42,18 @@ export interface ConstructReason {
 
 type Class = abstract new (...args: never[]) => IConstruct;
 
-const INLINE = 'The policy belongs to this one role, and lives and dies with it.';
+const INLINE = 'The policy belongs to this one role, and is created and deleted with it.';
 const REPLICATION =
-  'A second copy doubles the cost; versioning and, where configured, Object Lock protect the first one. Replicate the bucket where your policy asks for it.';
+  'A second copy doubles the cost; versioning and, if configured, Object Lock protect the first one. Replicate the bucket if your policy requires it.';
 
-/** Of all functions. */
+/** For all functions. */
 const FUNCTION: ConstructReason[] = [
   { path: 'Role', rule: 'IAMNoInlinePolicy', reason: INLINE },
-  { path: 'Resource', rule: 'LambdaInsideVPC', reason: 'It calls APIs of AWS only, and nothing in a VPC.' },
+  { path: 'Resource', rule: 'LambdaInsideVPC', reason: 'It only calls AWS APIs, and nothing in a VPC.' },
   {
     path: 'Resource',
     rule: 'LambdaTracing',
-    reason: 'It is one function and not a chain of them: its log says of each run what it did and how long that took.',
+    reason: 'It is a single function, not a chain of them: its log has the outcome and duration of each run.',
   },
 ];
 
@@ -73,42 +73,42 @@ function functionReasons({ log, concurrency, failure }: Purpose): ConstructReaso
 }
 
 const ONCE_A_DEPLOYMENT = functionReasons({
-  log: 'One line a deployment with nothing confidential in it; a key of its own would cost more than all the rest.',
+  log: 'One line per deployment, nothing confidential; its own key would cost more than everything else.',
   concurrency:
-    'Only CloudFormation calls it, once a deployment; reserving concurrency would take it from the rest of the account.',
-  failure: 'CloudFormation waits for its answer and reports its failure; nothing is left to retry later.',
+    'Only CloudFormation calls it, once per deployment; reserved concurrency would reduce that of the rest of the account.',
+  failure: 'CloudFormation waits for its response and reports its failure; there is nothing to retry later.',
 });
 
 const BY_PEOPLE = functionReasons({
-  log: 'One line a question with counts and times, and no events; a key of its own would cost more than all the rest.',
-  concurrency: 'People ask it, seldom; reserving concurrency would take it from the rest of the account.',
-  failure: 'Whoever asks waits for the answer and hears of a failure; nothing is left to retry later.',
+  log: 'One line per query with counts and times, no events; its own key would cost more than everything else.',
+  concurrency: 'People call it, and rarely; reserved concurrency would reduce that of the rest of the account.',
+  failure: 'The caller waits for the response and sees a failure; there is nothing to retry later.',
 });
 
 const ON_SCHEDULE = functionReasons({
-  log: 'One line every quarter of an hour with the health of the trail, nothing confidential; a key of its own would cost more than all the rest.',
+  log: "One line every 15 minutes with the trail's health, nothing confidential; its own key would cost more than everything else.",
   concurrency:
-    'A schedule calls it once in a quarter of an hour; reserving concurrency would take it from the rest of the account.',
+    'A schedule calls it every 15 minutes; reserved concurrency would reduce that of the rest of the account.',
   failure:
-    'The next call asks the same again, and an alarm is raised when calls come to no result; nothing is left to retry later.',
+    'The next run checks the same again, and an alarm is raised if runs reach no result; there is nothing to retry later.',
 });
 
 const WATCHING = functionReasons({
-  log: 'One line for each look with counts, and names of files and accounts that something is wrong with; a key of its own would cost more than all the rest.',
-  concurrency: 'A schedule calls it once an hour; reserving concurrency would take it from the rest of the account.',
+  log: 'One line per check with counts, and names of files and accounts with problems; its own key would cost more than everything else.',
+  concurrency: 'A schedule calls it once an hour; reserved concurrency would reduce that of the rest of the account.',
   failure:
-    'The next call goes on where it ended, and an alarm is raised when none comes to a result; nothing is left to retry later.',
+    'The next run continues where this one ended, and an alarm is raised if none reaches a result; there is nothing to retry later.',
 });
 
 const ON_EVENTS = functionReasons({
-  log: 'Counts, and what failed, without parameters of calls; a key of its own would cost more than all the rest.',
+  log: 'Counts and failures, without the parameters of calls; its own key would cost more than everything else.',
   concurrency:
-    'Every event of the trail has to come through, however many there are; reserving concurrency would take it from the rest of the account.',
+    "It has to process all of the trail's events, however many; reserved concurrency would reduce that of the rest of the account.",
   failure:
-    'What it could not deal with goes into a bucket, which keeps whole batches; a queue would cut them at 256 KB.',
+    'What it could not process goes into a bucket, which keeps whole batches; a queue would truncate them at 256 KB.',
 });
 
-/** Our constructs, by their classes: wherever they stand in whichever app. */
+/** Our constructs, by class. */
 const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
   [BundledFunction, FUNCTION],
   [OrganizationAccess, ONCE_A_DEPLOYMENT],
@@ -130,7 +130,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Schedule',
         rule: 'EventBusDLQ',
-        reason: 'A check that comes late says nothing new: the next one follows within a quarter of an hour.',
+        reason: 'A late check adds nothing: the next one follows within 15 minutes.',
       },
     ],
   ],
@@ -142,7 +142,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Schedule',
         rule: 'EventBusDLQ',
-        reason: 'A look that comes late finds no more: the next one follows within an hour.',
+        reason: 'A late check finds nothing more: the next one follows within an hour.',
       },
     ],
   ],
@@ -154,18 +154,18 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
         path: '',
         rule: 'S3BucketReplicationEnabled',
         reason:
-          'Where it is lost the archive is verified again from the beginning, and that is told; a second copy doubles the cost.',
+          'If it is lost, the archive is verified again from the beginning, with a notification; a second copy doubles the cost.',
       },
       {
         path: '',
         rule: 'S3BucketDefaultLockEnabled',
         reason:
-          'It is overwritten with each look; its policy keeps all others from writing, and former versions stay for 90 days.',
+          'It is overwritten by each check; its policy denies writes by anyone else, and noncurrent versions are kept for 90 days.',
       },
       {
         path: '',
         rule: 'S3DefaultEncryptionKMS',
-        reason: 'Hashes and signatures of files, and no events; a key of its own would cost more than all the rest.',
+        reason: 'Hashes and signatures of files, no events; its own key would cost more than everything else.',
       },
     ],
   ],
@@ -175,7 +175,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Alarm',
         rule: 'CloudWatchAlarmAction',
-        reason: 'Findings tell of the act, and while they are broken one composite alarm tells of this one.',
+        reason: 'Findings report the act itself, and while they are broken, one composite alarm reports this one.',
       },
     ],
   ],
@@ -185,7 +185,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Resource',
         rule: 'CloudWatchAlarmAction',
-        reason: 'Findings tell of the act, and while they are broken one composite alarm tells of this one.',
+        reason: 'Findings report the act itself, and while they are broken, one composite alarm reports this one.',
       },
     ],
   ],
@@ -196,13 +196,12 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Heartbeat',
         rule: 'CloudWatchLogGroupEncrypted',
-        reason: 'Nothing is ever written into it: it is there to be tagged.',
+        reason: 'Nothing is ever written to it: it exists to be tagged.',
       },
       {
         path: 'Tick',
         rule: 'EventBusDLQ',
-        reason:
-          'A call that comes late says nothing new: the next one follows within a quarter of an hour, and an alarm says if none comes.',
+        reason: 'A late call adds nothing: the next one follows within 15 minutes, and an alarm reports if none comes.',
       },
     ],
   ],
@@ -212,7 +211,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: '',
         rule: 'DynamoDBInBackupPlan',
-        reason: 'Point-in-time recovery keeps 35 days. What is older can be made again from the archive by replay.',
+        reason: 'Point-in-time recovery covers 35 days. Replay can rebuild older findings from the archive.',
       },
     ],
   ],
@@ -223,13 +222,13 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: 'Resource',
         rule: 'S3BucketReplicationEnabled',
-        reason: 'Copies of what the log group and the archive hold, which expire after days.',
+        reason: 'Copies of what is in the log group and the archive. They expire after some days.',
       },
-      { path: 'Resource', rule: 'S3BucketDefaultLockEnabled', reason: 'What has expired shall be gone.' },
+      { path: 'Resource', rule: 'S3BucketDefaultLockEnabled', reason: 'Expired objects are meant to be deleted.' },
       {
         path: 'Resource',
         rule: 'S3BucketVersioningEnabled',
-        reason: 'Each batch has a name of its own and is never overwritten; what has expired shall be gone.',
+        reason: 'Each batch has a unique name and is never overwritten; expired objects are meant to be deleted.',
       },
     ],
   ],
@@ -243,7 +242,7 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
         path: '',
         rule: 'S3BucketDefaultLockEnabled',
         reason:
-          'Object Lock cannot be undone, and costs until it ends: set `objectLock` where your policy asks for it.',
+          'Object Lock cannot be undone, and incurs costs until it ends: set `objectLock` if your policy requires it.',
       },
     ],
   ],
@@ -254,12 +253,12 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: '',
         rule: 'S3DefaultEncryptionKMS',
-        reason: 'S3 delivers access logs only into buckets under SSE-S3.',
+        reason: 'S3 delivers access logs only to buckets with SSE-S3.',
       },
       {
         path: '',
         rule: 'S3BucketDefaultLockEnabled',
-        reason: 'S3 delivers access logs only into buckets without Object Lock.',
+        reason: 'S3 delivers access logs only to buckets without Object Lock.',
       },
     ],
   ],
@@ -269,29 +268,30 @@ const REASONS: readonly (readonly [Class, readonly ConstructReason[]])[] = [
       {
         path: '',
         rule: 'S3BucketReplicationEnabled',
-        reason: 'Copies of what CloudTrail holds, which expire after days: whoever needs an answer again asks again.',
+        reason:
+          'Copies of what CloudTrail has. They expire after some days: whoever needs an answer again runs the query again.',
       },
       {
         path: '',
         rule: 'S3BucketDefaultLockEnabled',
-        reason: 'What has expired shall be gone.',
+        reason: 'Expired objects are meant to be deleted.',
       },
       {
         path: '',
         rule: 'S3BucketVersioningEnabled',
-        reason: 'Each answer has a name of its own and is never overwritten; what has expired shall be gone.',
+        reason: 'Each answer has a unique name and is never overwritten; expired objects are meant to be deleted.',
       },
       {
         path: '',
         rule: 'S3DefaultEncryptionKMS',
         reason:
-          'Whoever may read an answer may ask the same of CloudTrail; a key of its own would cost more than all the rest.',
+          'Whoever may read an answer may get the same from CloudTrail; its own key would cost more than everything else.',
       },
     ],
   ],
 ];
 
-/** What is known of a construct; empty where it is not one of ours. */
+/** Returns the reasons for a construct. Empty if it is not one of ours. */
 export function constructReasons(construct: IConstruct): ConstructReason[] {
   const reasons = REASONS.flatMap(([type, all]) => (construct instanceof type ? all : []));
   return isMailOfAlarms(construct) ? [...reasons, MAIL] : reasons;
@@ -301,10 +301,10 @@ const MAIL: ConstructReason = {
   path: '',
   rule: 'SNSRedrivePolicy',
   reason:
-    'SNS tries for hours to deliver a mail, and the alarm stays to be seen; a queue of those that came back would be one more thing to watch.',
+    'SNS retries the delivery of an e-mail for hours, and the alarm stays visible; a dead-letter queue would be one more thing to monitor.',
 };
 
-/** The addresses have ids that are their own, so no path leads to them. */
+/** E-mail subscriptions have their own IDs, so they cannot be listed by path. */
 function isMailOfAlarms(construct: IConstruct): boolean {
   return (
     construct instanceof CfnSubscription &&
@@ -313,7 +313,7 @@ function isMailOfAlarms(construct: IConstruct): boolean {
   );
 }
 
-/** The role or managed policy that we wrote, where the construct is one or has one. */
+/** Returns the role or managed policy that we wrote, if the construct is one or has one. */
 export function roleOf(construct: IConstruct): IConstruct | undefined {
   if (construct instanceof BundledFunction) return construct.node.tryFindChild('Role');
   if (construct instanceof TrailTable) return construct.readerPolicy;

@@ -1,4 +1,4 @@
-/** The packs of cdk-nag in which a rule is, by the names that stand before its own. */
+/** The packs of cdk-nag that contain a rule, by the prefix of its name. */
 const PACKS = {
   CloudWatchAlarmAction: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5'],
   CloudWatchLogGroupEncrypted: ['HIPAA.Security', 'NIST.800.53.R4', 'NIST.800.53.R5', 'PCI.DSS.321'],
@@ -19,7 +19,7 @@ const PACKS = {
 
 export type NagRule = keyof typeof PACKS;
 
-/** The ids of a rule in all packs, as in `NIST.800.53.R5-LambdaDLQ`. */
+/** Returns the IDs of a rule in all packs, as in `NIST.800.53.R5-LambdaDLQ`. */
 export function ruleIds(rule: NagRule): string[] {
   return PACKS[rule].map((pack) => `${pack}-${rule}`);
 }

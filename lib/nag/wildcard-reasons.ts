@@ -1,6 +1,6 @@
 /**
- * Why a role of ours may do something to more resources than one, by what it may do. cdk-nag asks for each wildcard, with the account, Region and logical ids
- * that are in it; what is allowed is the same everywhere.
+ * Why a role of ours may perform actions on more than one resource, by action. cdk-nag reports each wildcard with the
+ * account, Region and logical IDs in it; the actions are the same everywhere.
  */
 const REASONS: readonly (readonly [actions: readonly string[], reason: string])[] = [
   [
@@ -22,19 +22,19 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
       'organizations:ListRoots',
       'organizations:RegisterDelegatedAdministrator',
     ],
-    'AWS has no narrower resource for the action, or it is asked about this account alone; where there is a condition key, that limits it.',
+    'AWS has no narrower resource for the action, or it applies to this account alone; if there is a condition key, that limits it.',
   ],
   [
     ['organizations:DescribeAccount', 'organizations:ListParents', 'organizations:ListTagsForResource'],
-    'A finding may be of any account of the organization. It only reads.',
+    'A finding may concern any account of the organization. Read-only.',
   ],
   [
     ['organizations:ListAccountsForParent', 'organizations:ListOrganizationalUnitsForParent'],
-    'A question names any unit of the organization. It only reads.',
+    'A query may name any unit of the organization. Read-only.',
   ],
   [
     ['sts:AssumeRole'],
-    'One role in any account, of this organization where that is known: which accounts there are is known only when a question is asked.',
+    'One role in any account, of this organization if its ID is known: the accounts are known only when a query runs.',
   ],
   [
     ['s3:AbortMultipartUpload', 's3:DeleteObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'],
@@ -42,11 +42,11 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['logs:CreateLogStream', 'logs:PutLogEvents'],
-    'CloudTrail chooses the names of its log streams; the wildcard stands behind the prefix that AWS documents, in this one log group.',
+    'CloudTrail chooses the names of its log streams; the wildcard follows the prefix that AWS documents, in this one log group.',
   ],
   [
     ['cloudtrail:DeleteTrail', 'cloudtrail:GetTrail', 'cloudtrail:ListTags'],
-    "Of any trail it reads the tags, and deletes those with this stack's own: after a change of the name, the former one is named nowhere else.",
+    "It reads the tags of any trail, and deletes only trails with this stack's own tags: after a name change, the former trail is not named anywhere else.",
   ],
   [
     ['kms:Decrypt', 'kms:GenerateDataKey'],
@@ -54,19 +54,19 @@ const REASONS: readonly (readonly [actions: readonly string[], reason: string])[
   ],
   [
     ['cloudwatch:DescribeAlarms', 'logs:DescribeLogGroups'],
-    'A list of names and settings, of which it asks for one prefix: IAM knows no narrower resource for it, or tells no composite alarms then. It only reads.',
+    'A list of names and settings, of which it requests one prefix: IAM has no narrower resource for it, or would not return composite alarms. Read-only.',
   ],
   [
     ['logs:DescribeMetricFilters', 'logs:DescribeSubscriptionFilters'],
-    'The ARN of a log group ends in an asterisk, for its streams; that of Control Tower has a suffix that nobody knows beforehand. It only reads the filters of this one log group.',
+    "A log group's ARN ends in an asterisk, for its streams; that of Control Tower's log group has an unpredictable suffix. It only reads the filters of this one log group.",
   ],
   [
     ['kms:DescribeKey', 'kms:GetKeyPolicy'],
-    "IAM takes no alias as a resource: a condition names it, and what is allowed is to read the key's state and policy.",
+    "IAM does not accept an alias as a resource: a condition names it, and only the key's state and policy may be read.",
   ],
 ];
 
-/** Undefined where we have none. */
+/** `undefined` if we have no reason. */
 export function wildcardReason(action: string): string | undefined {
   return REASONS.find(([actions]) => actions.includes(action))?.[1];
 }

@@ -3,13 +3,13 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 import { isRecord } from '../contract/is-record';
 
-/** A resource with a wildcard in a policy, as cdk-nag writes it, and all that may be done to it. */
+/** A resource with a wildcard in a policy, as cdk-nag writes it, with all actions allowed on it. */
 export interface Wildcard {
   readonly resource: string;
   readonly actions: readonly string[];
 }
 
-/** In the policies that stand below a role, or in a managed policy. */
+/** Returns the wildcards in all policies below the role in the construct tree, or in a managed policy. */
 export function wildcardsOf(role: IConstruct): Wildcard[] {
   return role.node
     .findAll()
@@ -33,8 +33,8 @@ const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [val
 const field = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
 /**
- * A resource as it stands in the ids of cdk-nag's findings: references in angle brackets. Written here, so that nobody needs cdk-nag who does not use it; a
- * test compares.
+ * Returns a resource as in the IDs of cdk-nag's findings: references in angle brackets. Reimplemented here, so that
+ * cdk-nag is not required; a test compares the two.
  *
  * https://github.com/cdklabs/cdk-nag/blob/main/src/utils/flatten-cfn-reference.ts
  */

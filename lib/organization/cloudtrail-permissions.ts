@@ -3,7 +3,7 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { CLOUDTRAIL_SERVICE_PRINCIPAL, SERVICE_LINKED_ROLE_NAME } from '../contract/organization-access';
 
-/** The role by which CloudTrail sees the accounts of the organization. */
+/** The ARN of the role with which CloudTrail lists the accounts of the organization. */
 export function serviceLinkedRoleArn(scope: Construct): string {
   return Stack.of(scope).formatArn({
     service: 'iam',
@@ -13,7 +13,7 @@ export function serviceLinkedRoleArn(scope: Construct): string {
   });
 }
 
-/** Enabling access, and creating a trail, makes the role on behalf of the caller. */
+/** Enabling trusted access, and creating a trail, creates the role on behalf of the caller. */
 export function createServiceLinkedRole(scope: Construct): PolicyStatement {
   return new PolicyStatement({
     actions: ['iam:CreateServiceLinkedRole'],
@@ -22,7 +22,7 @@ export function createServiceLinkedRole(scope: Construct): PolicyStatement {
   });
 }
 
-/** Which accounts manage CloudTrail for the organization. */
+/** Permission to list CloudTrail's delegated administrators. */
 export function listDelegatedAdministrators(): PolicyStatement {
   return new PolicyStatement({
     actions: ['organizations:ListDelegatedAdministrators'],

@@ -14,7 +14,7 @@ import type { Safeguard } from '../internal/safeguard';
 import { warn } from '../internal/warn';
 import { OrganizationAccess } from './organization-access';
 
-/** CloudTrail names both when it registers an account: trails, and the context of events. */
+/** CloudTrail uses both when it registers an account: for trails, and for the context of events. */
 const SERVICE_LINKED_ROLES = {
   [CLOUDTRAIL_SERVICE_PRINCIPAL]: 'AWSServiceRoleForCloudTrail',
   [`context.${CLOUDTRAIL_SERVICE_PRINCIPAL}`]: 'AWSServiceRoleForCloudTrailEventContext',
@@ -25,22 +25,22 @@ const SERVICE_LINKED_ROLES = {
  */
 export interface DelegatedAdministratorProps {
   /**
-   * The member account that may manage the organization's trails, 12 digits. With another one, that is registered and the
-   * former stays registered too, unless `retainRegistration` was disabled with it.
+   * The member account that may manage the organization's trails, 12 digits. If it is changed, the new account is
+   * registered, and the former one stays registered too, unless `retainRegistration` was disabled for it.
    */
   readonly accountId: string;
 
   /**
-   * The check of the organization that comes before the registration, because that needs trusted access.
+   * The check of the organization, which precedes the registration because that needs trusted access.
    *
    * @default - a new OrganizationAccess
    */
   readonly organizationAccess?: OrganizationAccess;
 
   /**
-   * `Safeguard.disabled({ reason })` deregisters the account when this construct is deleted or given another account, and says why that is
-   * safe: whatever else the account manages in CloudTrail for the organization is out of its hands then, also where it was registered before
-   * this construct was deployed. Printed as a warning.
+   * `Safeguard.disabled({ reason })` deregisters the account when this construct is deleted or given another account.
+   * The reason must say why that is safe: the account then loses control of everything it manages in CloudTrail for the
+   * organization, even if it was registered before this construct was deployed. Printed as a warning.
    *
    * @default - on: the account stays registered
    */
@@ -49,29 +49,28 @@ export interface DelegatedAdministratorProps {
   /**
    * The architecture of its function.
    *
-   * @default - that of the construct or stack around it; else x86, which every Region has
+   * @default - that of the enclosing construct or stack; else x86, which every Region has
    */
   readonly architecture?: Architecture;
 }
 
 /**
- * An account that may manage the organization's trails in place of the management account; deployed from the management
- * account.
+ * Registers an account that may manage the organization's trails instead of the management account. Deploy it in the
+ * management account.
  *
- * An account that is registered already is left as it is. An organization has at most 3 of them for CloudTrail; the
- * deployment of a fourth fails and names those that there are. The management account stays the owner of every trail.
+ * An account that is already registered is left unchanged. An organization can have at most 3 delegated administrators
+ * for CloudTrail; a deployment of a fourth fails and lists the existing ones. The management account still owns every
+ * trail.
  *
- * Costs nothing beyond a function that runs once a deployment.
+ * Costs nothing except a function that runs once per deployment.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
  */
 export class DelegatedAdministrator extends Construct {
-  /** The account. Reading it from here puts the reader after the registration. */
+  /** The account. A resource that uses this value is deployed after the registration. */
   public readonly accountId: string;
 
-  /**
-   * @throws in the China Regions, or when the account cannot be one
-   */
+  /** @throws InputError in the China Regions, or if the account cannot be one */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorProps) {
     super(scope, id);
     useArchitecture(this, props.architecture);
@@ -119,7 +118,7 @@ export class DelegatedAdministrator extends Construct {
       ['Register', ...(deregisters ? ['Deregister'] : [])].flatMap((verb) => changes(verb)[index] ?? []),
     );
     return [
-      // No resource types, and no condition keys for those of CloudTrail: '*' is the finest that AWS offers.
+      // CloudTrail's actions have no resource types and no condition keys: '*' is the finest that AWS offers.
       new PolicyStatement({
         actions: [
           ...ofTrails,
@@ -128,8 +127,8 @@ export class DelegatedAdministrator extends Construct {
         ],
         resources: ['*'],
       }),
-      // CloudTrail makes these calls on behalf of the caller, for both of its principals. The accounts' ARNs contain the
-      // organization's id, which may be unknown.
+      // CloudTrail makes these calls on behalf of the caller, for both of its principals. The accounts' ARNs contain
+      // the organization ID, which may be unknown.
       new PolicyStatement({
         actions: ['organizations:ListDelegatedAdministrators', ...ofOrganizations],
         resources: ['*'],
@@ -145,7 +144,7 @@ export class DelegatedAdministrator extends Construct {
   }
 }
 
-/** Adds what is wrong with the properties. */
+/** Adds problems with the properties. */
 export function checkDelegatedAdministrator(
   problems: Problems,
   stack: Stack,
@@ -157,7 +156,7 @@ export function checkDelegatedAdministrator(
       receivedInWords(
         'Region',
         stack.region,
-        'Regions outside of China, where CloudTrail has no delegated administrators: the management account has the trail',
+        'Regions outside China, because CloudTrail has no delegated administrators there: use the management account',
       ),
     );
   if (!Token.isUnresolved(accountId) && accountId === stack.account) {

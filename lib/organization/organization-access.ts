@@ -20,16 +20,16 @@ import { createServiceLinkedRole, serviceLinkedRoleArn } from './cloudtrail-perm
  */
 export interface OrganizationAccessProps {
   /**
-   * Only read the organization's facts: nothing is checked beyond the organization's existence, and nothing is enabled.
-   * For accounts other than the management account, a log archive say. `rootId` cannot be read there.
+   * Only read the organization's facts: checks only that the organization exists, and enables nothing. For accounts
+   * other than the management account, such as a log archive. `rootId` cannot be read there.
    *
    * @default false
    */
   readonly describeOnly?: boolean;
 
   /**
-   * The id that the organization must have, where it is known beforehand: the deployment fails in another organization,
-   * instead of writing policies for the wrong one.
+   * The ID that the organization must have, if it is known: the deployment fails in another organization, instead of
+   * writing policies for the wrong one.
    *
    * @default - any organization
    */
@@ -38,28 +38,28 @@ export interface OrganizationAccessProps {
   /**
    * The architecture of its function.
    *
-   * @default - that of the construct or stack around it; else x86, which every Region has
+   * @default - that of the enclosing construct or stack; else x86, which every Region has
    */
   readonly architecture?: Architecture;
 }
 
 /**
- * The organization that the stack is deployed into: checked, opened to CloudTrail, and described.
+ * Checks the organization of the stack's account, enables CloudTrail's access to it, and returns its IDs.
  *
- * A custom resource. When it is created and when it is updated it checks that the organization exists with all features
- * and that the stack's account is its management account, and enables trusted access for CloudTrail if that is not
- * enabled yet; a deployment that cannot succeed fails here, with a message that says what to do. Trusted access belongs
- * to the whole organization, so deleting the stack leaves it as it is.
+ * A custom resource. On create and update it checks that the organization exists with all features and that the stack's
+ * account is its management account, and enables trusted access for CloudTrail if necessary. A deployment that cannot
+ * succeed fails here, with a message that says what to do. Trusted access belongs to the whole organization, so
+ * deleting the stack does not change it.
  *
- * Costs nothing beyond a function that runs once a deployment.
+ * Costs nothing except a function that runs once per deployment.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
  */
 export class OrganizationAccess extends Construct {
-  /** The organization's id, as in `o-a1b2c3d4e5`. Known only at deployment. */
+  /** The organization ID, for example `o-a1b2c3d4e5`. Known only at deployment. */
   public readonly organizationId: string;
 
-  /** The id of the organization's management account, 12 digits. Known only at deployment. */
+  /** The account ID of the organization's management account, 12 digits. Known only at deployment. */
   public readonly managementAccountId: string;
 
   /** `ALL` or `CONSOLIDATED_BILLING`. Known only at deployment. */
@@ -82,7 +82,7 @@ export class OrganizationAccess extends Construct {
       function: {
         bundle: 'organization-access',
         description: props.describeOnly
-          ? 'Reads the facts of the AWS organization for a CloudTrail deployment'
+          ? 'Reads facts about the AWS organization for a CloudTrail deployment'
           : 'Checks the AWS organization for a CloudTrail deployment and enables trusted access',
         timeout: Duration.minutes(3),
         permissions: props.describeOnly ? this.describePermissions() : this.allPermissions(),
@@ -94,22 +94,22 @@ export class OrganizationAccess extends Construct {
   }
 
   /**
-   * The id of the organization's root, as in `r-a1b2`. Known only at deployment.
+   * The ID of the organization's root, for example `r-a1b2`. Known only at deployment.
    *
-   * Throws where the construct is describe-only: only the management account may list the roots.
+   * Throws if the construct is describe-only: only the management account may list the roots.
    */
   public get rootId(): string {
     if (this.mode === 'DescribeOnly') {
       throw new Error(
         `OrganizationAccess at '${this.node.path}': rootId cannot be read with describeOnly: ` +
-          'AWS Organizations lists the roots to the management account only',
+          'AWS Organizations allows only the management account to list the roots',
       );
     }
     return this.attribute('RootId');
   }
 
   /**
-   * Whether any account of the organization passes, and not the management account alone.
+   * Whether it succeeds in any account of the organization, not just in the management account.
    *
    * @internal
    */
@@ -123,7 +123,7 @@ export class OrganizationAccess extends Construct {
 
   private describePermissions(): PolicyStatement[] {
     return [
-      // These actions have no resource type and no condition key that fits: '*' is the finest that AWS offers.
+      // These actions have no resource type and no suitable condition key: '*' is the finest that AWS offers.
       new PolicyStatement({ actions: ['organizations:DescribeOrganization'], resources: ['*'] }),
     ];
   }
@@ -145,7 +145,8 @@ export class OrganizationAccess extends Construct {
         resources: ['*'],
         conditions: { StringEquals: { 'organizations:ServicePrincipal': CLOUDTRAIL_SERVICE_PRINCIPAL } },
       }),
-      // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller; where that is gone, the function makes it.
+      // Enabling trusted access creates CloudTrail's service-linked role on behalf of the caller; if the role was
+      // deleted, the function creates it.
       new PolicyStatement({ actions: ['iam:GetRole'], resources: [serviceLinkedRoleArn(this)] }),
       createServiceLinkedRole(this),
     ];

@@ -16,44 +16,47 @@ import { type GuardrailPolicy, guardrailPolicies, lengthOf } from './guardrails/
  */
 export interface TrailGuardrailsProps extends GuardrailOptions {
   /**
-   * Where the policies are attached: IDs of the root, of organizational units, or of accounts. A target takes five service control policies, of
-   * which FullAWSAccess is mostly one.
+   * Where the policies are attached: IDs of the root, OUs or accounts. A target can have five service control policies,
+   * usually including FullAWSAccess.
    *
-   * @default - nowhere yet: attach them by hand once you have read them
+   * @default - nowhere: attach them manually after reviewing them
    */
   readonly targetIds?: string[];
 
   /**
-   * What the names of the policies begin with, before a dash and a number. They are unique in an organization.
+   * The prefix of the policy names, followed by a hyphen and a number. Names must be unique in the organization.
    *
-   * @default - the trail's name and '-guardrails'
+   * @default - the trail's name followed by '-guardrails'
    */
   readonly policyName?: string;
 }
 
 /**
- * Service control policies that keep everybody but the deploying roles from what the trail consists of: in a log archive account, in a delegated
- * administrator's, and what there is of it in every member account. **They do not bind the management account**: what is there, they do not protect.
+ * Service control policies that deny everyone but the deploying roles access to the resources of the trail: in a log
+ * archive account, in a delegated administrator's account, and in every member account. **They do not restrict the
+ * management account**: resources there are not protected.
  *
- * They only deny, and only what is named: the archive's buckets, objects, key and alias; the stacks; of a delegated administrator also the functions,
- * roles, log groups, alarms, topics, table and rules of the stack; stopping, changing or deleting the trail; the role of the event history; the roles
- * that are excepted; leaving the organization, closing those accounts, and switching the home Region off there. AWS services and their service-linked roles go on
- * working: CloudTrail delivers, and lifecycle rules delete.
+ * They contain only Deny statements for named resources: the archive's buckets, objects, key and alias; the stacks; for
+ * a delegated administrator also the functions, roles, log groups, alarms, topics, table and rules of the stack;
+ * stopping, changing or deleting the trail; the role of the event history; the excepted roles; leaving the
+ * organization, closing those accounts, and disabling the home Region there. AWS services and their service-linked
+ * roles continue to work: CloudTrail delivers, and lifecycle rules delete.
  *
- * Whoever may use an excepted role may do what it may. With a CDK deployment that is whoever may assume its deploying role, by default all
- * administrators of that account: name roles that they cannot assume, or narrow the trust of `cdk bootstrap`.
+ * Anyone who can use an excepted role has the exception. With a CDK deployment that is anyone who can assume its
+ * deploying role, by default all administrators of that account: use roles that they cannot assume, or narrow the trust
+ * of `cdk bootstrap`.
  *
- * Deploy it in the organization's management account, or a delegated administrator for policies of AWS Organizations. Service control policies have to be
- * enabled. Costs nothing.
+ * Deploy it in the organization's management account, or in a delegated administrator for policies of AWS
+ * Organizations. Service control policies must be enabled. Costs nothing.
  *
  * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html
  */
 export class TrailGuardrails extends Construct {
   /**
-   * The same policies as JSON text, for whoever manages them elsewhere: Control Tower, Terraform, another account. As many as are needed for AWS's 5,120
-   * characters each.
+   * Returns the same policies as JSON, for other tools or accounts: Control Tower, Terraform, another account. As many
+   * as needed for AWS's limit of 5,120 characters each.
    *
-   * @throws when a value is malformed, absent, or would except nobody; all at once
+   * @throws InputError if a value is malformed, missing, or would except nobody; with all problems at once
    */
   public static documentsFor(options: GuardrailOptions): string[] {
     const problems = new Problems('TrailGuardrails', 'documentsFor()');
@@ -67,15 +70,13 @@ export class TrailGuardrails extends Construct {
     );
   }
 
-  /** The policies as JSON text. What is known only at deployment is a token in it. */
+  /** The policies as JSON. Values that are known only at deployment are tokens. */
   public readonly documents: string[];
 
   /** The IDs of the policies. Known only at deployment. */
   public readonly policyIds: string[];
 
-  /**
-   * @throws when a value is malformed, or would except nobody; all at once
-   */
+  /** @throws InputError if a value is malformed, or would except nobody; with all problems at once */
   public constructor(scope: Construct, id: string, props: TrailGuardrailsProps) {
     super(scope, id);
     const problems = new Problems('TrailGuardrails', this.node.path);
@@ -89,7 +90,7 @@ export class TrailGuardrails extends Construct {
           received(
             `targetIds[${String(index)}]`,
             target,
-            'not the management account, which these policies do not bind',
+            'an account other than the management account, which these policies do not restrict',
           ),
         );
     }
@@ -106,7 +107,7 @@ export class TrailGuardrails extends Construct {
           targetIds,
         }),
     );
-    // AWS Organizations refuses two changes at once.
+    // AWS Organizations rejects concurrent changes.
     for (const [index, resource] of resources.entries()) {
       const before = resources[index - 1];
       if (before) resource.node.addDependency(before);
@@ -128,8 +129,8 @@ function policies(
     problems.add(
       receivedInWords(
         'exceptRoles',
-        `roles that make a statement of ${String(lengthOf(long))} characters`,
-        `so many that each statement fits into the ${String(MAX_SERVICE_CONTROL_POLICY_LENGTH)} of a policy; one pattern can stand for several`,
+        `roles that result in a statement of ${String(lengthOf(long))} characters`,
+        `few enough that each statement fits into the ${String(MAX_SERVICE_CONTROL_POLICY_LENGTH)} characters of a policy; one pattern can match several`,
       ),
     );
   problems.throwIfAny();
@@ -170,7 +171,7 @@ function archiveOf(
   };
 }
 
-/** A path stands in an ARN behind a slash already. */
+/** The slash before the path is already in the ARN. */
 function withoutSlash(role: string): string {
   return role.replace(/^\//, '');
 }

@@ -15,7 +15,7 @@ import type { Problems } from '../internal/problems';
 import { warn } from '../internal/warn';
 import type { AccessLogBucket } from '../trail/access-log-bucket';
 
-/** Adds what is wrong with who verifies the archive. */
+/** Adds problems with the watcher of the archive. */
 export function checkWatcher(problems: Problems, { _watcher: watcher }: ArchiveWatcher, trailName: string): void {
   if (watcher.kind === 'in the trail account') {
     problems.check('accountId', watcher.options.accountId, ACCOUNT_ID);
@@ -29,7 +29,7 @@ export function checkWatcher(problems: Problems, { _watcher: watcher }: ArchiveW
   }
 }
 
-/** The role by which another account verifies, or the function that does it here. */
+/** Creates the role with which another account verifies, or the function that verifies here. */
 export function makeWatcher(
   stack: Stack,
   { _watcher: watcher }: ArchiveWatcher,
@@ -75,7 +75,7 @@ export function makeWatcher(
   );
   const unheard = (emails: readonly string[] | undefined, what: string): string | undefined =>
     emails === undefined || emails.length === 0
-      ? `Nobody is told about ${what}: give the watch an e-mail address`
+      ? `Nobody is notified about ${what}: give the watch an email address`
       : undefined;
   warn(watch, {
     ArchiveTamperingUnheard: unheard(pageEmails, 'tampering'),

@@ -9,7 +9,7 @@ import { Problems } from '../internal/problems';
 import type { AttachedTrailStackProps } from './attached-trail-stack-props';
 import { checkOrganizationHistory } from './stack-event-history';
 
-/** Throws everything that is wrong with the stack's properties, of whichever construct, in one error. */
+/** Throws one error with all problems of the stack's properties, including those of its constructs. */
 export function checkAttached(stack: Stack, props: AttachedTrailStackProps): void {
   const problems = new Problems('AttachedTrailStack', stack.node.path);
   problems.throwIfAbsent(props, 'attachTo');
@@ -31,7 +31,7 @@ export function checkAttached(stack: Stack, props: AttachedTrailStackProps): voi
       receivedInWords(
         'organizationId',
         props.organizationId,
-        'with EventHistoryScope.organization(), which alone needs it',
+        'with EventHistoryScope.organization(); nothing else needs it',
       ),
     );
   problems.throwIfAny();

@@ -24,37 +24,38 @@ import { makeDashboard } from './stack-dashboard';
 import { makeEventHistory } from './stack-event-history';
 
 /**
- * The stack for an organization that has a trail: detections, findings, alarms and the search of the event history on the log group of that trail, which is
- * Control Tower's, a landing zone's or a centralized one. No trail and no archive are made, so management events are not billed twice.
+ * The stack for an organization that already has a trail: detections, findings, alarms and event history search on the
+ * log group of that trail, which may be Control Tower's, a landing zone's or a centralized one. It creates no trail and
+ * no archive, so management events are not billed twice.
  *
- * What the log group has no room for is refused before anything is made; see `ExistingLogGroup`. Of the trail itself only silence is seen, and with `trailArn` what
- * CloudTrail says of its health. What the trail records cannot be seen, so detections of events that it does not record are not named; and nothing keeps it
- * from recording what findings do, which is a warning.
+ * If the log group has no room, the deployment fails before anything is created; see `ExistingLogGroup`. Of the trail
+ * itself, only silence is detected, and with `trailArn` the status that CloudTrail reports. What the trail records is
+ * unknown, so there is no warning about detections for events that it does not record; and nothing prevents it from
+ * recording what findings do, which is a warning.
  *
- * Under the same ID, this stack and `OrganizationTrailStack` update into each other: alarms, topics with their subscriptions, findings and the event history stay.
+ * With the same ID, this stack and `OrganizationTrailStack` can replace each other in an update: alarms, topics with
+ * their subscriptions, findings and the event history are kept.
  */
 export class AttachedTrailStack extends Stack {
-  /** The log group that is attached to. */
+  /** The existing log group. */
   public readonly existingLogGroup: ExistingLogGroup;
 
   /** The alarms. */
   public readonly alarms: DetectionAlarms;
 
-  /** The function that searches the event history; undefined with `EventHistoryScope.none()`. */
+  /** The function that searches the event history; `undefined` with `EventHistoryScope.none()`. */
   public readonly eventHistory?: EventHistory;
 
-  /** The dashboard; undefined without `dashboard`. */
+  /** The dashboard; `undefined` without `dashboard`. */
   public readonly dashboard?: TrailDashboard;
 
-  /** The trail; undefined without `trailArn`. */
+  /** The trail; `undefined` without `trailArn`. */
   public readonly trail?: IOrganizationTrail;
 
-  /**
-   * @throws one error with everything that is wrong with the properties, before anything is made
-   */
+  /** @throws InputError with all problems of the properties, before anything is created */
   public constructor(scope: Construct, id: string, props: AttachedTrailStackProps) {
     super(scope, id, {
-      description: 'Findings and alarms on the CloudTrail trail that is there (cdk-organization-trail)',
+      description: 'Findings and alarms on an existing CloudTrail trail (cdk-organization-trail)',
       ...props,
     });
     tagAsOwn(this);
@@ -64,7 +65,7 @@ export class AttachedTrailStack extends Stack {
     const { alarms, trailArn, eventHistory = EventHistoryScope.account(), isOrganizationTrail = true } = props;
     this.existingLogGroup = new ExistingLogGroup(this, 'ExistingLogGroup', { lookup: props.attachTo });
     const { logGroup } = this.existingLogGroup;
-    // The ids are those of OrganizationTrailStack, so that each becomes the other in an update.
+    // The IDs are those of OrganizationTrailStack, so that one can replace the other in an update.
     const accessLogBucket = new AccessLogBucket(this, 'ResultAccessLogs');
     this.eventHistory = makeEventHistory(this, eventHistory, this.historyOwner(props, eventHistory), accessLogBucket);
     this.trail =
@@ -76,14 +77,14 @@ export class AttachedTrailStack extends Stack {
       findings: { historyFunction: this.eventHistory?.handler, accessLogBucket, ...alarms?.findings },
       ...(this.trail ? { trail: this.trail } : { logGroup }),
       isOrganizationTrail,
-      // All that is made before, and nothing that somebody adds to the stack.
+      // Everything created so far, but nothing that is added to the stack later.
       guards: this.node.children,
     });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
     if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
     this.dashboard = makeDashboard(this, props.dashboard, this.alarms, this.eventHistory);
-    // Where the log group has no room, nothing is made at all.
+    // If the log group has no room, nothing is created.
     for (const made of this.node.children.filter((one) => one !== this.existingLogGroup))
       made.node.addDependency(this.existingLogGroup);
     warn(this.alarms, { LoopUnguarded: this.alarms.findings && LOOP });
@@ -111,6 +112,6 @@ export class AttachedTrailStack extends Stack {
 }
 
 const LOOP =
-  'The trail is not of this app, so nothing here keeps it from recording what findings do. If it records data events of functions, tables, topics or buckets, ' +
-  'those of findings among them, each delivered batch causes another. Exclude them in its selectors: the outputs FindingsFunction, FindingsTable and FailedBatches, and the topics. ' +
-  '`doctor --attach` looks whether they are. A trail that records management events alone is safe: acknowledge this then.';
+  'The trail is not part of this app, so nothing prevents it from recording what findings do. If it records data events of functions, tables, topics or buckets, ' +
+  'including those of findings, each delivered batch causes another one. Exclude them in its selectors: the outputs FindingsFunction, FindingsTable and FailedBatches, and the topics. ' +
+  '`doctor --attach` checks whether they are excluded. A trail that records only management events is safe: then acknowledge this warning.';

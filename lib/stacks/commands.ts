@@ -3,8 +3,9 @@ import type { TrailIdentity } from '../trail/trail-identity';
 import { TrailScope } from '../trail/trail-scope';
 
 /**
- * What the outputs of the stacks tell to run. Each command names its Region: whoever copies it may have set another one, and version 1 of
- * the AWS CLI takes no notice of `AWS_REGION`. They run in `sh`, with either version; `npm test` and `npm run check:commands` execute them.
+ * The commands in the stacks' outputs. Each contains its Region: the user's shell may have another one, and version 1
+ * of the AWS CLI ignores `AWS_REGION`. They run in `sh` with either version; `npm test` and `npm run check:commands`
+ * execute them.
  */
 export interface HandedOutCommand {
   readonly description: string;
@@ -15,13 +16,14 @@ export interface ValidatedTrail {
   readonly identity: TrailIdentity;
   readonly isOrganizationTrail?: boolean;
   readonly trailScope?: TrailScope;
-  /** In another account than the stack's. */
+  /** Whether the archive is in another account than the stack. */
   readonly isArchiveElsewhere?: boolean;
 }
 
 /**
- * The AWS CLI's check of log files against their signed digests: of one account in one Region a run. Of an organization trail it wants to be
- * told the account. It reads bucket and prefix from the trail; with `--s3-bucket` it forgets the organization and looks in the wrong folder.
+ * The AWS CLI's check of log files against their signed digests: one account and Region per run. For an organization
+ * trail it requires the account. It reads bucket and prefix from the trail; with `--s3-bucket` it ignores the
+ * organization and searches the wrong folder.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-cli.html
  */
@@ -38,7 +40,7 @@ export function validateCommand({
   const part = one.length > 0 ? ` of one ${one.join(' and one ')}` : '';
   const others =
     options.length > 0 ? `; ${options.join(' and ')} ${options.length > 1 ? 'name' : 'names'} another` : '';
-  const access = isArchiveElsewhere ? '. It needs credentials that may read the archive' : '';
+  const access = isArchiveElsewhere ? '. It needs credentials with read access to the archive' : '';
   const account = isOrganizationTrail ? ` --account-id ${managementAccountId}` : '';
   return {
     description: `Check the log files${part} since the first of this month${others}${access}`,
@@ -74,7 +76,7 @@ export function archiveQueryCommand(workgroup: string, region: string): HandedOu
 
 export function searchCommand(functionName: string, region: string): HandedOutCommand {
   return {
-    description: 'Who did what in the last 90 days; --help says what can be asked',
+    description: 'Who did what in the last 90 days; --help lists the possible questions',
     value: `AWS_REGION=${region} npx cdk-organization-trail history --function ${functionName} --last 24h`,
   };
 }

@@ -14,35 +14,34 @@ import { OrganizationAccess } from '../organization/organization-access';
  * Properties of DelegatedAdministratorStack.
  */
 export interface DelegatedAdministratorStackProps extends StackProps {
-  /**
-   * The member account that is to manage the organization's trails, 12 digits.
-   */
+  /** The member account that will manage the organization's trails, 12 digits. */
   readonly accountId: string;
 
   /**
-   * The organization's id, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   * The organization ID, for example `o-a1b2c3d4e5`. The deployment fails in another organization.
    *
-   * @default - found at deployment
+   * @default - looked up at deployment
    */
   readonly organizationId?: string;
 
   /**
-   * Disabled, with the reason why that is safe, the account is deregistered on delete; see `DelegatedAdministrator`.
+   * If disabled, with the reason why that is safe, the account is deregistered on delete; see `DelegatedAdministrator`.
    *
    * @default - on: the account stays registered
    */
   readonly retainRegistration?: Safeguard;
 
   /**
-   * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
+   * The architecture of all functions in the stack. ARM costs a fifth less than x86, but is not available in every
+   * Region.
    *
    * @default - x86, which every Region has
    */
   readonly architecture?: Architecture;
 
   /**
-   * The path of every role in the stack that has none of its own, as in `/security/`. Changing it replaces the roles. For a permissions boundary, see
-   * `permissionsBoundary`.
+   * The path of every role in the stack without its own path, for example `/security/`. Changing it replaces the roles.
+   * For a permissions boundary, see `permissionsBoundary`.
    *
    * @default - none
    */
@@ -50,18 +49,17 @@ export interface DelegatedAdministratorStackProps extends StackProps {
 }
 
 /**
- * What the management account has to do before a trail can be deployed from a delegated administrator: enable trusted access for CloudTrail,
- * and register the account. Deploy it before the `OrganizationTrailStack` with `TrailOwner.delegatedAdministrator()`.
+ * Prepares the deployment of a trail from a delegated administrator, in the management account: enables trusted access
+ * for CloudTrail, and registers the account. Deploy it before the `OrganizationTrailStack` with
+ * `TrailOwner.delegatedAdministrator()`.
  *
- * Deleting the stack leaves both as they are.
+ * Deleting the stack changes neither.
  */
 export class DelegatedAdministratorStack extends Stack {
   /** The registration. */
   public readonly delegatedAdministrator: DelegatedAdministrator;
 
-  /**
-   * @throws when an id is malformed
-   */
+  /** @throws InputError if an ID is malformed */
   public constructor(scope: Construct, id: string, props: DelegatedAdministratorStackProps) {
     super(scope, id, {
       description:

@@ -33,43 +33,44 @@ import { validateCommand } from './commands';
  */
 export interface LogArchiveStackProps extends StackProps {
   /**
-   * The trail's name.
+   * The name of the trail.
    *
    * @default 'organization-trail'
    */
   readonly trailName?: string;
 
   /**
-   * The trail's home Region.
+   * The home Region of the trail.
    *
    * @default - the stack's Region
    */
   readonly homeRegion?: string;
 
   /**
-   * The organization's id, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   * The organization ID, for example `o-a1b2c3d4e5`. The deployment fails in another organization.
    *
-   * @default - found at deployment
+   * @default - looked up at deployment
    */
   readonly organizationId?: string;
 
   /**
    * The organization's management account, 12 digits, which owns the trail.
    *
-   * @default - found at deployment
+   * @default - looked up at deployment
    */
   readonly managementAccountId?: string;
 
   /**
-   * The trail's key prefix, at most 200 characters, without a slash at either end.
+   * The key prefix of the trail, at most 200 characters, without leading or trailing slash.
    *
    * @default - none
    */
   readonly keyPrefix?: string;
 
   /**
-   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
-   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   * Former key prefixes of the trail; an empty one for no prefix. Lifecycle rules and readers cover the files there
+   * too, and CloudTrail may still deliver there, as it does until the trail itself is changed. Keep them as long as
+   * there are files.
    *
    * @default - none
    */
@@ -83,39 +84,40 @@ export interface LogArchiveStackProps extends StackProps {
   readonly retention?: Duration;
 
   /**
-   * Write-once storage of the log files; see `TrailBucket`.
+   * WORM storage for the log files; see `TrailBucket`.
    *
    * @default - no Object Lock
    */
   readonly objectLock?: ObjectLockRetention;
 
   /**
-   * Lets the bucket's policy deny everyone except the named roles deleting or weakening the archive; see `TrailBucket`.
+   * Denies everyone except the named roles, in the bucket policy, deleting or weakening the archive; see `TrailBucket`.
    *
    * @default - none
    */
   readonly protection?: ArchiveProtection;
 
   /**
-   * The namespace of the names of the archive's buckets. Set it when the archive is new, and never change it: such a deployment fails, because a new bucket would take
-   * the place of the old one. If it is set, one function checks that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   * The namespace of the bucket names. Set it for a new archive, and never change it: such a deployment fails, because
+   * a new bucket would replace the old one. If it is set, a function checks that. `ACCOUNT_REGIONAL` is for new
+   * archives, in all Regions except me-central-1 and me-south-1.
    *
    * @default ArchiveNamespace.GLOBAL, without that check
    */
   readonly archiveNamespace?: ArchiveNamespace;
 
   /**
-   * The bucket's name: 3 to 54 lower-case letters, digits and dashes.
+   * The name of the bucket: 3 to 54 lower-case letters, digits and hyphens.
    *
-   * @default - the trail's name, the account and the Region, joined by dashes
+   * @default - the trail's name, the account and the Region, joined by hyphens
    */
   readonly bucketName?: string;
 
   /**
-   * Accounts (12 digits) and roles (ARNs) that may list, read and decrypt the log files: an audit account, the role of Athena. What
-   * their own policies allow decides further.
+   * Accounts (12 digits) and roles (ARNs) that may list, read and decrypt the log files: an audit account, the role of
+   * Athena. Their own policies must allow it too.
    *
-   * @default - those of the archive account, where their policies allow it
+   * @default - principals of the archive account whose policies allow it
    */
   readonly readers?: string[];
 
@@ -127,15 +129,16 @@ export interface LogArchiveStackProps extends StackProps {
   readonly watcher?: ArchiveWatcher;
 
   /**
-   * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
+   * The architecture of all functions in the stack. ARM costs a fifth less than x86, but is not available in every
+   * Region.
    *
    * @default - x86, which every Region has
    */
   readonly architecture?: Architecture;
 
   /**
-   * The path of every role in the stack that has none of its own, as in `/security/`. Changing it replaces the roles. For a permissions boundary, see
-   * `permissionsBoundary`.
+   * The path of every role in the stack without its own path, for example `/security/`. Changing it replaces the roles.
+   * For a permissions boundary, see `permissionsBoundary`.
    *
    * @default - none
    */
@@ -143,12 +146,12 @@ export interface LogArchiveStackProps extends StackProps {
 }
 
 /**
- * The stack for a log archive account: bucket, key and access logs of the organization's trail, where administrators of the management
- * account cannot quietly change what was logged.
+ * The stack for a log archive account: bucket, key and access logs of the organization's trail, where administrators of
+ * the management account cannot silently change what was logged.
  *
- * The trail's stack finds them by name (`LogArchive`, or `TrailArchive.inAccount()`). Deploy this one first:
- * CreateTrail checks the policies that it writes. Everything that holds data survives the deletion of the stack, with the key's alias; names
- * are fixed, so a later deployment has to import it (docs/adopting.md).
+ * The trail's stack finds them by name (`LogArchive`, or `TrailArchive.inAccount()`). Deploy this stack first:
+ * CreateTrail checks the policies that it writes. Everything that contains data is retained when the stack is deleted,
+ * including the key's alias. The names are fixed, so a later deployment must import these resources (docs/adopting.md).
  *
  * @see https://docs.aws.amazon.com/prescriptive-guidance/latest/security-reference-architecture/log-archive.html
  */
@@ -159,9 +162,7 @@ export class LogArchiveStack extends Stack {
   /** The key. */
   public readonly encryptionKey: IKey;
 
-  /**
-   * @throws when a name, id or reader is malformed; all at once
-   */
+  /** @throws InputError if a name, ID or reader is malformed; with all problems at once */
   public constructor(scope: Construct, id: string, props: LogArchiveStackProps = {}) {
     super(scope, id, {
       description: "The archive of the organization's CloudTrail trail (cdk-organization-trail)",
@@ -196,7 +197,7 @@ export class LogArchiveStack extends Stack {
       names: [names.bucketName, names.accessLogBucketName],
       within: 'partition',
     } as const;
-    // The bucket's name follows from the trail's, where none is given.
+    // By default, the bucket's name is derived from the trail's.
     const isTaken = checkNames(
       problems,
       this,
@@ -210,7 +211,7 @@ export class LogArchiveStack extends Stack {
 
     useArchitecture(this, props.architecture);
     useRolePath(this, props.rolePath);
-    // What is not given is read from the organization: any member account may.
+    // Other values are read from the organization, which any member account may do.
     const isKnown = props.organizationId !== undefined && props.managementAccountId !== undefined;
     const organization = isKnown
       ? undefined
@@ -225,7 +226,7 @@ export class LogArchiveStack extends Stack {
       homeRegion: props.homeRegion,
     });
     this.encryptionKey = new TrailKey(this, 'TrailKey', { identity, readers: props.readers });
-    // As long as the key: readers are let in by the alias's name, and so is the trail.
+    // Retained like the key: readers and the trail have access by the alias name.
     const removalPolicy = RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     new Alias(this, 'TrailKeyAlias', { aliasName: names.keyAlias, targetKey: this.encryptionKey, removalPolicy });
     const accessLogBucket = new AccessLogBucket(this, 'AccessLogs', {
@@ -266,7 +267,10 @@ export class LogArchiveStack extends Stack {
     new CfnOutput(this, 'ValidateCommand', validateCommand({ identity }));
   }
 
-  /** Whoever makes the trail, in the management account or a delegated administrator's, looks first whose the bucket is. It learns the Region, nothing else. */
+  /**
+   * Allows whoever creates the trail, in the management account or a delegated administrator, to check who owns the
+   * bucket. It reveals only the Region.
+   */
   private allowOwnerCheck({ organizationId }: TrailIdentity): void {
     this.bucket.addToResourcePolicy(
       new PolicyStatement({

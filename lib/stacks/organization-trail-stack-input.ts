@@ -20,14 +20,14 @@ import { checkArchiveWatch } from './stack-archive-watch';
 import { checkOrganizationHistory } from './stack-event-history';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
-/** Throws everything that is wrong with the stack's properties, of whichever construct, in one error. */
+/** Throws one error with all problems of the stack's properties, including those of its constructs. */
 export function checkStack(stack: Stack, props: OrganizationTrailStackProps): void {
   const problems = new Problems('OrganizationTrailStack', stack.node.path);
   problems.throwIfAbsent(props);
   checkTrail(problems, stack, props);
   problems.check('rolePath', props.rolePath, ROLE_PATH);
   if (props.logGroup && props.logGroupRetention !== undefined)
-    problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'one of them'));
+    problems.add(receivedInWords('logGroup and logGroupRetention', 'both', 'only one of them'));
   const selectors = checkEvents(problems, stack, props);
   const { alarms = {} } = props;
   const detections = checkAlarms(
@@ -44,7 +44,7 @@ export function checkStack(stack: Stack, props: OrganizationTrailStackProps): vo
   problems.throwIfAny();
 }
 
-/** @returns what would be recorded; undefined where that cannot be deployed */
+/** @returns what would be recorded; `undefined` if that cannot be deployed */
 function checkEvents(
   problems: Problems,
   stack: Stack,
@@ -58,9 +58,9 @@ function checkEvents(
         receivedInWords(`excludedBucketNames[${String(index)}]`, `${JSON.stringify(name)} more than once`, 'each once'),
       );
   }
-  // What is not made yet stands beside the app, under the names that it will have.
+  // Resources that do not exist yet are represented in a separate stack, with their future names.
   const beside = new Stack();
-  // A name that cannot be has its own problem.
+  // An invalid name is reported separately.
   const bucket = (name: string): IBucket =>
     Bucket.fromBucketName(beside, String(beside.node.children.length), BUCKET_NAME.accepts(name) ? name : 'unknown');
   const { problems: found, advancedEventSelectors } = recordedEvents(props.events, {
@@ -101,7 +101,7 @@ function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrail
   const { eventHistory = EventHistoryScope.account(), owner } = props;
   if (eventHistory._kind !== 'organization') return;
   const trailName = chosenTrailName(props);
-  // What follows from the trail's name is said with it.
+  // Problems that follow from the trail's name are reported together with it.
   const isSaid = !eventHistory._isMemberRoleNamed && isTaken(stack, trailClaim(trailName));
   checkOrganizationHistory(problems, stack, eventHistory, trailName, isSaid);
   const { _ownership: ownership } = owner ?? TrailOwner.managementAccount();
@@ -117,7 +117,7 @@ function checkHistory(problems: Problems, stack: Stack, props: OrganizationTrail
       receivedInWords(
         undefined,
         'organization() with a delegated administrator',
-        'account() or none(), and an EventHistory with MemberAccountAccess in a stack of the management account, from which alone roles can be put into every account',
+        'account() or none(), and an EventHistory with MemberAccountAccess in a stack of the management account, the only account that can create roles in every account',
       ),
     );
   }

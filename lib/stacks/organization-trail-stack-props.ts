@@ -16,52 +16,53 @@ import type { TrailScope } from '../trail/trail-scope';
  */
 export interface OrganizationTrailStackProps extends StackProps {
   /**
-   * The trail's name. Changing it replaces the trail.
+   * The name of the trail. Changing it replaces the trail.
    *
    * @default 'organization-trail', or that of the owner's identity
    */
   readonly trailName?: string;
 
   /**
-   * Who owns the trail: the organization, from its management account or from a delegated administrator, or this account alone.
+   * Who owns the trail: the organization, from its management account or from a delegated administrator, or only this
+   * account.
    *
    * @default TrailOwner.managementAccount()
    */
   readonly owner?: TrailOwner;
 
   /**
-   * Where the log files go.
+   * Where log files are delivered.
    *
    * @default TrailArchive.inThisStack()
    */
   readonly archive?: TrailArchive;
 
   /**
-   * The trail already exists outside this stack: deploy everything else. This is the step before `cdk import`. If the stack already owns the
-   * trail, this deletes it. See `OrganizationTrail`.
+   * Set this if the trail already exists outside this stack: everything else is deployed. This is the step before
+   * `cdk import`. If the stack already owns the trail, this deletes it. See `OrganizationTrail`.
    *
    * @default false
    */
   readonly trailManagedElsewhere?: boolean;
 
   /**
-   * A log group of yours that receives every event, as a `TrailLogGroup` under your own key: of this stack's account and Region,
-   * and of class STANDARD.
+   * Your own log group that receives every event, for example a `TrailLogGroup` with your own key: in the account and
+   * Region of this stack, and of class STANDARD.
    *
    * @default - a new TrailLogGroup
    */
   readonly logGroup?: ILogGroup;
 
   /**
-   * How long events stay in the new log group; not beside `logGroup`.
+   * How long events are kept in the new log group; not with `logGroup`.
    *
    * @default RetentionDays.ONE_YEAR
    */
   readonly logGroupRetention?: RetentionDays;
 
   /**
-   * Create an SNS topic that gets a message for each delivered log file. It is encrypted with the archive's key, or with a key of its own if the
-   * archive's key is imported.
+   * Create an SNS topic that receives a message for each delivered log file. It is encrypted with the archive's key, or
+   * with its own key if the archive's key is imported.
    *
    * @default false
    */
@@ -77,36 +78,36 @@ export interface OrganizationTrailStackProps extends StackProps {
   /**
    * What the trail records. Data events, network activity events and Insights cost extra; see `EventSelection`.
    *
-   * @default - all management events, and nothing that costs
+   * @default - all management events, and nothing that costs extra
    */
   readonly events?: EventSelection[];
 
   /**
-   * The names of buckets whose S3 data events are never recorded, beside those that this stack creates.
+   * Names of buckets whose S3 data events are never recorded, in addition to those that this stack creates.
    *
    * @default - none
    */
   readonly excludedBucketNames?: string[];
 
   /**
-   * Turns off the guard that keeps the trail's own bucket out of S3 data events.
+   * Turns off the guard that excludes the trail's own bucket from S3 data events.
    *
    * @default - on
    */
   readonly feedbackLoopGuard?: Safeguard;
 
   /**
-   * What to look for, and who learns of it: of findings, and of alarms.
+   * Detections, and the recipients of findings and alarms.
    *
    * @default - all detections, and nobody, with a warning
    */
   readonly alarms?: DetectionAlarmsOptions;
 
   /**
-   * How the archive is watched: whether it is complete and unchanged, and which accounts and Regions deliver nothing; see `ArchiveWatch`. An archive in an account of its own
-   * lets the watch in by a role of its `LogArchiveStack`.
+   * How the archive is watched: whether it is complete and unchanged, and which accounts and Regions deliver nothing;
+   * see `ArchiveWatch`. If the archive is in another account, the watch uses a role of its `LogArchiveStack`.
    *
-   * @default - every 6 hours; not where the archive's bucket is imported
+   * @default - every 6 hours; not if the archive's bucket is imported
    */
   readonly archiveWatch?: ArchiveWatchOptions;
 
@@ -119,29 +120,32 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly trailTable?: TrailTableOptions;
 
   /**
-   * Whose event history the function searches.
+   * Which event history can be searched.
    *
    * @default EventHistoryScope.account()
    */
   readonly eventHistory?: EventHistoryScope;
 
   /**
-   * One page in CloudWatch on alarms, findings, the trail's health and searches; see `TrailDashboard`. Three in an account are free, each further one costs 3 USD a month.
+   * One page in CloudWatch with alarms, findings, the trail's health and searches; see `TrailDashboard`. Three per
+   * account are free, each further one costs 3 USD per month.
    *
    * @default false
    */
   readonly dashboard?: boolean;
 
   /**
-   * The architecture of all functions in the stack. ARM costs a fifth less than x86, and not every Region has it.
+   * The architecture of all functions in the stack. ARM costs a fifth less than x86, but is not available in every
+   * Region.
    *
-   * @default - x86, which every Region has; of the event history ARM, where the CDK knows that the Region has it
+   * @default - x86, which every Region has; for the event history ARM, if the CDK knows that the Region has it
    */
   readonly architecture?: Architecture;
 
   /**
-   * The path of every role in the stack that has none of its own, as in `/security/`; also of the role that `EventHistoryScope.organization()` puts into every
-   * account. Changing it replaces the roles: that last one CloudFormation replaces only under another name (`memberRoleName`). For a permissions boundary, see
+   * The path of every role in the stack without its own path, for example `/security/`; also of the role that
+   * `EventHistoryScope.organization()` creates in every account. Changing it replaces the roles; CloudFormation
+   * replaces the latter role only together with a new name (`memberRoleName`). For a permissions boundary, see
    * `permissionsBoundary`.
    *
    * @default - none

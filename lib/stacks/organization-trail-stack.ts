@@ -31,8 +31,8 @@ import { checkStack } from './organization-trail-stack-input';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
 /**
- * The stack for the management account, or for a delegated administrator of CloudTrail: the organization's trail, its archive and
- * its log group.
+ * The stack for the management account, or for a delegated administrator of CloudTrail: the organization's trail, its
+ * archive and its log group.
  */
 export class OrganizationTrailStack extends Stack {
   /** The trail. */
@@ -41,21 +41,21 @@ export class OrganizationTrailStack extends Stack {
   /** The alarms. */
   public readonly alarms: DetectionAlarms;
 
-  /** The function that searches the event history; undefined with `EventHistoryScope.none()`. */
+  /** The function that searches the event history; `undefined` with `EventHistoryScope.none()`. */
   public readonly eventHistory?: EventHistory;
 
-  /** The dashboard; undefined without `dashboard`. */
+  /** The dashboard; `undefined` without `dashboard`. */
   public readonly dashboard?: TrailDashboard;
 
-  /** What watches the archive; undefined with `archiveWatch: { enabled: false }`, and where the bucket is imported. */
+  /** Watches the archive; `undefined` with `archiveWatch: { enabled: false }`, and if the bucket is imported. */
   public readonly archiveWatch?: ArchiveWatch;
 
   /** The archive in Athena; undefined without `trailTable`. */
   public readonly trailTable?: TrailTable;
 
   /**
-   * @throws one error with everything that is wrong with the properties, before anything is made; afterwards only if the policy of a bucket or
-   * key in another stack would need a value that only this stack knows
+   * @throws InputError with all problems of the properties, before anything is created; afterwards only if the policy
+   * of a bucket or key in another stack would need a value that only this stack knows
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailStackProps = {}) {
     super(scope, id, {
@@ -118,18 +118,19 @@ export class OrganizationTrailStack extends Stack {
         ...alarms?.findings,
       },
       trail: this.trail,
-      // All that is made before, and nothing that somebody adds to the stack.
+      // Everything created so far, but nothing that is added to the stack later.
       guards: this.node.children,
     });
     this.eventHistory?.addAlarmAction(new SnsAction(this.alarms.notifyTopic), ...(alarms?.notify?.actions ?? []));
     const whenOk = okActions(this.alarms.notifyTopic, alarms?.notify);
     if (whenOk.length > 0) this.eventHistory?.addOkAction(...whenOk);
     if (this.archiveWatch) tellOfArchive(this.archiveWatch, this.alarms, alarms);
-    // As policies name it: what refers to the trail's resource would change together with an import of the trail, which CloudFormation refuses.
+    // As named in policies: a reference to the trail's resource would change together with an import of the trail,
+    // which CloudFormation rejects.
     const { trailArn } = identity;
     output(this, 'TrailArn', 'The trail', trailArn);
     if (this.trail.preflightSummary !== undefined)
-      output(this, 'Preflight', 'What was looked at before the trail was made', this.trail.preflightSummary);
+      output(this, 'Preflight', 'What was checked before the trail was created', this.trail.preflightSummary);
     output(this, 'LogFiles', 'Where the log files are', bucket.s3UrlForObject(logFilePrefix(keyPrefix)));
     if (bound.accessLogBucket)
       output(this, 'AccessLogs', 'Who read or deleted log files', `s3://${bound.accessLogBucket.bucketName}`);

@@ -11,14 +11,24 @@ export function outputCommand(stack: Stack, id: string, { description, value }: 
   output(stack, id, description, value);
 }
 
-/** What the commands for findings and for own detections need. */
+/** Adds the outputs that the commands for findings and custom detections need. */
 export function describeAlarms(stack: Stack, { findings, ownNamesParameter }: DetectionAlarms): void {
   if (findings) {
     const { table, handler, failedBatchBucket, redriveRole } = findings;
     output(stack, 'FindingsTable', 'The table that the command findings reads', table.tableName);
-    output(stack, 'FindingsFunction', 'What makes findings, and gets failed batches again', handler.functionName);
-    output(stack, 'FailedBatches', 'Batches that findings could not deal with', failedBatchBucket.bucketName);
-    output(stack, 'RedriveRole', 'Who may read failed batches and give them to findings again', redriveRole.roleArn);
+    output(
+      stack,
+      'FindingsFunction',
+      'The function that makes findings, and processes failed batches again',
+      handler.functionName,
+    );
+    output(stack, 'FailedBatches', 'Batches that findings could not process', failedBatchBucket.bucketName);
+    output(
+      stack,
+      'RedriveRole',
+      'The role that may read failed batches and send them to findings again',
+      redriveRole.roleArn,
+    );
   }
   if (ownNamesParameter !== undefined)
     outputCommand(stack, 'NamesCommand', namesCommand(ownNamesParameter, stack.region));

@@ -15,7 +15,7 @@ import { TrailArchive } from '../trail/trail-archive';
 import { output } from './outputs';
 import type { OrganizationTrailStackProps } from './organization-trail-stack-props';
 
-/** Adds what is wrong with the watch of the archive. */
+/** Adds problems with the archive watch. */
 export function checkArchiveWatch(problems: Problems, props: OrganizationTrailStackProps, trailName: string): void {
   const { archiveWatch: options = {}, archive } = props;
   checkWatch(problems, options);
@@ -32,7 +32,7 @@ export function makeArchiveWatch(
   trail: OrganizationTrail,
   accessLogBucket: IBucket | undefined,
 ): ArchiveWatch | undefined {
-  // Whether its policy lets the watch in, nobody knows here.
+  // It is unknown here whether its policy admits the watch.
   const isForeign = archive._place.kind === 'existing' && isImported(archive._place.options.bucket);
   if (!(options.enabled ?? !isForeign)) return undefined;
   const watch = new ArchiveWatch(stack, 'ArchiveWatch', {
@@ -47,7 +47,7 @@ export function makeArchiveWatch(
   return watch;
 }
 
-/** To the topics of alarms and findings, and whatever else is done then. */
+/** Connects the watch to the topics and actions of alarms and findings. */
 export function tellOfArchive(
   watch: ArchiveWatch,
   { pageTopic, notifyTopic, findings }: DetectionAlarms,

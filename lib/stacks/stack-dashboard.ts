@@ -5,7 +5,7 @@ import type { DetectionAlarms } from '../detection/detection-alarms';
 import type { EventHistory } from '../history/event-history';
 import { output } from './outputs';
 
-/** The dashboard of a stack, where it is asked for. */
+/** Creates the dashboard of a stack, if requested. */
 export function makeDashboard(
   stack: Stack,
   isAskedFor: boolean | undefined,

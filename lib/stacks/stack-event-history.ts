@@ -11,19 +11,19 @@ import type { Problems } from '../internal/problems';
 import type { OrganizationAccess } from '../organization/organization-access';
 import { output } from './outputs';
 
-/** Whose history it is. */
+/** The account or organization whose history is searched. */
 export interface HistoryOwner {
-  /** After which the role in every account is named. */
+  /** The role in every account is named after it. */
   readonly trailName: string;
-  /** Both where it is an organization's. */
+  /** Set for an organization. */
   readonly organizationId?: string;
   readonly organizationAccess?: OrganizationAccess;
 }
 
 /**
- * Adds what is wrong with a search of every account.
+ * Adds problems with a search of every account.
  *
- * @param isNameSaid what is wrong with the name of the roles is a problem elsewhere already
+ * @param isNameSaid whether problems with the name of the roles are already reported elsewhere
  */
 export function checkOrganizationHistory(
   problems: Problems,
@@ -44,14 +44,14 @@ export function checkOrganizationHistory(
       problems.add(receivedInWords('readers', `${JSON.stringify(reader)} more than once`, 'each once'));
   }
   checkStackSet(problems, stack, 'readers', readers);
-  // Beside the roles of the two functions, which are not made yet.
+  // In addition to the roles of the two functions, which do not exist yet.
   checkTrustLength(problems, 'readers', {
     trustedRoleArns: [...readers, LEAST_ROLE_ARN, LEAST_ROLE_ARN],
     organizationId: LEAST_ORGANIZATION_ID,
   });
 }
 
-/** The function that searches, and the roles by which it sees other accounts; undefined where nothing is searched. */
+/** Creates the function that searches, and the roles for other accounts; returns `undefined` if nothing is searched. */
 export function makeEventHistory(
   stack: Stack,
   scope: EventHistoryScope,
@@ -67,7 +67,7 @@ export function makeEventHistory(
     searchesOtherAccounts: kind === 'organization',
     organizationId,
     memberRoleName,
-    // As the roles have it in the end: an aspect may set it, or the CDK's own override.
+    // The final path of the roles: an aspect or an override may set it.
     ...(kind === 'organization' && {
       memberRolePath: Lazy.string({ produce: () => access?._rolePath ?? scope._options.memberRolePath ?? '/' }),
     }),
@@ -84,7 +84,7 @@ export function makeEventHistory(
     output(
       stack,
       'EventHistoryRollOut',
-      'In which accounts the role for the event history could not be put',
+      'The accounts in which the role for the event history could not be created',
       access.rollOutSummary,
     );
   }

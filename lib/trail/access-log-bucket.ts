@@ -35,7 +35,8 @@ export interface AccessLogBucketProps {
   readonly retention?: Duration;
 
   /**
-   * Denies everyone except the named roles deleting the bucket or its objects, and changing its protection; see `TrailBucket`.
+   * Denies everyone except the named roles deleting the bucket or its objects, and changing its protection; see
+   * `TrailBucket`.
    *
    * @default - none
    */
@@ -52,16 +53,14 @@ export interface AccessLogBucketProps {
 /**
  * The bucket for the server access logs of the archive: who read or deleted which log file.
  *
- * S3 delivers access logs only where the destination uses SSE-S3 and has no Object Lock, so this bucket has neither a key
- * of its own nor a lock. It survives the deletion of its stack, but not a failed first deployment unless it has
- * logs in it by then. Costs storage only.
+ * S3 delivers access logs only to a bucket with SSE-S3 and without Object Lock, so this bucket has neither a customer
+ * managed key nor a lock. It is retained when its stack is deleted, but not after a failed first deployment unless it
+ * already contains logs. Costs only storage.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html
  */
 export class AccessLogBucket extends Bucket {
-  /**
-   * @throws when `retention` is not in whole days, or nobody is excepted from `protection`
-   */
+  /** @throws InputError if `retention` is not in whole days, or nobody is excepted from `protection` */
   public constructor(scope: Construct, id: string, props: AccessLogBucketProps = {}) {
     const problems = new Problems('AccessLogBucket', `${scope.node.path}/${id}`);
     problems.throwIfAbsent(props);
@@ -70,7 +69,11 @@ export class AccessLogBucket extends Bucket {
     checkNamespace(problems, Stack.of(scope), props.archiveNamespace, props.bucketName);
     if (props.archiveNamespace === ArchiveNamespace.ACCOUNT_REGIONAL && props.bucketName === undefined)
       problems.add(
-        receivedInWords('archiveNamespace', 'without a bucketName', 'with a name that ends as that namespace wants'),
+        receivedInWords(
+          'archiveNamespace',
+          'without a bucketName',
+          'with a name that has the suffix of that namespace',
+        ),
       );
     problems.throwIfAny();
     const retention = props.retention ?? Duration.days(365);
@@ -95,9 +98,9 @@ export class AccessLogBucket extends Bucket {
 }
 
 /**
- * Adds why S3 would not deliver access logs into a bucket.
+ * Adds why S3 would not deliver access logs to a bucket.
  *
- * @param of put before the name of the property, as in `archive: `
+ * @param of the prefix of property names, for example `archive: `
  */
 export function checkAccessLogBucket(problems: Problems, bucket: IBucket | undefined, of = ''): void {
   if (!bucket) return;
@@ -105,23 +108,25 @@ export function checkAccessLogBucket(problems: Problems, bucket: IBucket | undef
     problems.add(`${of}accessLogBucket: '${bucket.node.path}' ${obstacle}`);
 }
 
-/** Empty where nothing is known against it. */
+/** Empty if there is no known reason. */
 function accessLogObstacles(bucket: IBucket): string[] {
   const resource = bucket.node.defaultChild as CfnBucket | undefined;
   if (resource?.cfnResourceType !== 'AWS::S3::Bucket') return [];
   const obstacles = [];
   if (resource.objectLockEnabled !== undefined && resource.objectLockEnabled !== false) {
-    obstacles.push('has Object Lock; allowed: a bucket without it (S3 delivers no access logs into a locked bucket)');
+    obstacles.push(
+      'has Object Lock; allowed: a bucket without it (S3 does not deliver access logs to a locked bucket)',
+    );
   }
   if (bucket.encryptionKey !== undefined) {
-    obstacles.push('is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)');
+    obstacles.push('is encrypted with a KMS key; allowed: SSE-S3 (S3 does not deliver access logs with SSE-KMS)');
   }
   return obstacles;
 }
 
 /**
- * S3 delivers the access logs of `source` into `destination`. Not through the CDK's own property: without its feature flags that one
- * grants by ACL, which S3 refuses on a bucket whose owner is enforced.
+ * Makes S3 deliver the access logs of `source` to `destination`. Not through the CDK's own property: without its
+ * feature flags it grants access by ACL, which S3 rejects for a bucket with enforced ownership.
  */
 export function deliverAccessLogs(source: Bucket, destination: IBucket, prefix: string): void {
   destination.addToResourcePolicy(accessLogDelivery(source, destination, prefix));

@@ -2,17 +2,17 @@ import { CfnBucket, CfnBucketPolicy, type IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDeletionPolicy, type CfnResource, Stack } from 'aws-cdk-lib/core';
 import { denials } from './archive-denials';
 
-/** What is wrong with an archive's bucket when everything is there that the app makes. */
+/** Problems with an archive's bucket after everything in the app was created. */
 export interface ArchiveCheck {
   /** What would make the deployment fail. */
   readonly problems: string[];
-  /** What is allowed and seldom meant, by the id of the warning. */
+  /** What is allowed but rarely intended, by warning ID. */
   readonly warnings: Record<string, string>;
 }
 
 /**
- * Looks at a bucket of this app, whoever made it: at synthesis, since a policy grows, and a removal policy can be set late. Of an imported bucket
- * nothing is known.
+ * Checks a bucket of this app, whoever created it, at synthesis: its policy may still grow, and its removal policy may
+ * be set late. Nothing is known about an imported bucket.
  */
 export function checkArchiveBucket(bucket: IBucket, keyPrefix: string | undefined): ArchiveCheck {
   const resource = bucket.node.defaultChild;
@@ -25,7 +25,7 @@ export function checkArchiveBucket(bucket: IBucket, keyPrefix: string | undefine
   const problems = [
     ...denying.map(
       (statement) =>
-        `archive: bucket: the policy of '${path}' denies CloudTrail to deliver (${statement}), so that CreateTrail fails; allowed: a Deny that excepts ` +
+        `archive: bucket: the policy of '${path}' denies CloudTrail delivery (${statement}), so CreateTrail fails; allowed: a Deny that exempts ` +
         'AWS services (Bool: { "aws:PrincipalIsAWSService": "false" }), or none: the bucket encrypts what is uploaded without a header',
     ),
     ...(isEmptied && isLocked
@@ -40,14 +40,14 @@ export function checkArchiveBucket(bucket: IBucket, keyPrefix: string | undefine
     warnings: {
       ...(goes && {
         ArchiveGoesWithStack: isEmptied
-          ? `The log files in '${path}' are deleted with the stack (autoDeleteObjects): keep them with RemovalPolicy.RETAIN and without autoDeleteObjects.`
-          : `The bucket '${path}' goes with the stack, whose deletion fails while log files are in it: keep it with RemovalPolicy.RETAIN.`,
+          ? `The log files in '${path}' are deleted together with the stack (autoDeleteObjects): keep them with RemovalPolicy.RETAIN and without autoDeleteObjects.`
+          : `The bucket '${path}' is deleted together with the stack, which fails while it contains log files: keep it with RemovalPolicy.RETAIN.`,
       }),
       ...(!goes &&
         policies.some(isDeleted) && {
           ArchivePolicyGoesWithStack:
-            `The bucket '${path}' stays when its stack is deleted, its policy does not: what is left is open to requests without TLS, and closed to a ` +
-            'trail that is still there. Keep it: bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN).',
+            `The bucket '${path}' is retained when its stack is deleted, but its policy is not: the bucket then accepts requests without TLS, and rejects a ` +
+            'trail that still exists. Retain the policy: bucket.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN).',
         }),
       ...(!hasBucketKey(resource) && {
         BucketKeyOff: `The bucket '${path}' has no S3 Bucket Key: each log file costs requests to the key, 0.03 USD per 10,000. Set bucketKeyEnabled: true.`,
@@ -65,7 +65,7 @@ function policiesOf(bucket: IBucket): CfnBucketPolicy[] {
     .filter((policy) => JSON.stringify(stack.resolve(policy.bucket)) === name);
 }
 
-/** CloudFormation deletes what does not say otherwise. */
+/** CloudFormation deletes resources without another policy. */
 function isDeleted({ cfnOptions: { deletionPolicy = CfnDeletionPolicy.DELETE } }: CfnResource): boolean {
   return deletionPolicy === CfnDeletionPolicy.DELETE;
 }

@@ -2,14 +2,18 @@ import { Stack } from 'aws-cdk-lib/core';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { logFilePrefix } from './trail-policies';
 
-/** Of a key of conditions when CloudTrail delivers; undefined where the request has none. What is not here, nobody knows. */
+/**
+ * The values of condition keys when CloudTrail delivers; `undefined` if the request does not have the key. Other keys
+ * are unknown.
+ */
 const REQUEST: ReadonlyMap<string, string | undefined> = new Map([
   ['aws:principalisawsservice', 'true'],
   ['aws:securetransport', 'true'],
   ['aws:principalorgid', undefined],
   ['aws:sourcevpc', undefined],
   ['aws:sourcevpce', undefined],
-  // CreateTrail checks without them. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
+  // CreateTrail checks without them.
+  // https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
   ['s3:x-amz-server-side-encryption', undefined],
   ['s3:x-amz-server-side-encryption-aws-kms-key-id', undefined],
 ]);
@@ -25,7 +29,10 @@ interface Statement {
   readonly Condition?: Conditions;
 }
 
-/** The statements of a bucket's policy that surely deny CloudTrail to deliver, by their Sid or number. Those that may deny it are for doctor to find. */
+/**
+ * Returns the statements of a bucket's policy that certainly deny CloudTrail delivery, by Sid or number. Possible
+ * denials are left to doctor.
+ */
 export function denials(bucket: IBucket, keyPrefix: string | undefined, policyDocument: unknown): string[] {
   const stack = Stack.of(bucket);
   const { Statement: statements = [] } = stack.resolve(policyDocument) as { Statement?: Statement[] };
@@ -48,7 +55,7 @@ export function denials(bucket: IBucket, keyPrefix: string | undefined, policyDo
   });
 }
 
-/** Surely; not where the value is unknown. */
+/** `true` only if certain; not if the value is unknown. */
 function isMet(operator: string, key: string, values: unknown): boolean {
   const name = key.toLowerCase();
   if (!REQUEST.has(name)) return false;

@@ -13,14 +13,14 @@ import { boundResource } from '../internal/bound-resource';
 import type { Problems } from '../internal/problems';
 
 export interface ArchiveNameProps {
-  /** The bucket's, in the stack of the construct. */
+  /** The logical ID of the bucket, in the stack of the construct. */
   readonly bucketLogicalId: string;
   readonly namespace: ArchiveNamespace;
 }
 
 /**
- * Refuses a deployment that would give an archive a bucket of another namespace, which is a new and empty one. The trail waits for it; the bucket does not:
- * one that depends on something could not be imported by itself.
+ * Makes a deployment fail that would give an archive a bucket in another namespace, which would be a new and empty one.
+ * The trail waits for it. The bucket does not, because one that depends on something could not be imported on its own.
  */
 export class ArchiveName extends Construct {
   public constructor(scope: Construct, id: string, { bucketLogicalId, namespace }: ArchiveNameProps) {
@@ -31,7 +31,7 @@ export class ArchiveName extends Construct {
       properties: { ...properties },
       function: {
         bundle: 'archive-name',
-        description: 'Makes sure that the archive keeps its bucket; reads only',
+        description: 'Checks that the archive keeps its bucket; read-only',
         timeout: Duration.minutes(2),
         permissions: [
           new PolicyStatement({ actions: ['cloudformation:DescribeStackResource'], resources: [Aws.STACK_ID] }),
@@ -41,22 +41,25 @@ export class ArchiveName extends Construct {
   }
 }
 
-/** Gives a bucket a name in the namespace; a generated one is as unique as the stack, so that another deployment beside what this one leaves has another. */
+/**
+ * Gives a bucket a name in the namespace. A generated name is as unique as the stack, so a new deployment does not
+ * conflict with retained resources.
+ */
 export function nameIn(namespace: ArchiveNamespace, bucket: Bucket, bucketName: string | undefined): void {
   if (namespace === ArchiveNamespace.GLOBAL) return;
   const resource = bucket.node.defaultChild as CfnBucket;
-  // By their names: the lowest CDK that is supported has no properties for them.
+  // By name: the oldest supported CDK has no properties for them.
   resource.addPropertyOverride('BucketNamespace', ArchiveNamespace.ACCOUNT_REGIONAL);
   if (bucketName === undefined) resource.addPropertyOverride('BucketNamePrefix', `organization-trail-${stackPart()}`);
 }
 
-/** The first eight characters of the stack's ID. Nothing that is configured: a name must not change. */
+/** The first eight characters of the stack ID. Nothing configurable, because the name must not change. */
 function stackPart(): string {
   const [stack, first] = [2, 0];
   return Fn.select(first, Fn.split('-', Fn.select(stack, Fn.split('/', Aws.STACK_ID))));
 }
 
-/** @param of what the names of the properties begin with */
+/** @param of the prefix of the property names */
 export function checkNamespace(
   problems: Problems,
   { account, region }: { readonly account: string; readonly region: string },
@@ -75,5 +78,5 @@ export function checkNamespace(
     );
   const suffix = accountRegionalSuffix(account, region);
   if (bucketName !== undefined && !Token.isUnresolved([bucketName, suffix]) && !bucketName.endsWith(suffix))
-    problems.add(received(`${of}bucketName`, bucketName, `a name that ends on ${suffix}, or none`));
+    problems.add(received(`${of}bucketName`, bucketName, `a name that ends with ${suffix}, or none`));
 }

@@ -12,8 +12,9 @@ export interface ArchiveOwnerProps {
 }
 
 /**
- * Makes sure, before a trail is made or sent there, that the bucket of a log archive is the archive account's. Its name can be worked out by anybody,
- * bucket names are one for the whole world, and CloudTrail delivers to whoever has it: a stranger who took the name first would get the log files.
+ * Checks, before a trail is created or redirected there, that the bucket of a log archive belongs to the archive
+ * account. Its name is predictable, bucket names are global, and CloudTrail delivers to whoever owns it: a stranger who
+ * took the name first would receive the log files.
  */
 export class ArchiveOwner extends Construct {
   public constructor(scope: Construct, id: string, { bucket, accountId }: ArchiveOwnerProps) {
@@ -28,10 +29,10 @@ export class ArchiveOwner extends Construct {
       properties: { ...properties },
       function: {
         bundle: 'archive-owner',
-        description: 'Makes sure that the bucket of the log archive belongs to the archive account; reads only',
+        description: 'Checks that the bucket of the log archive belongs to the archive account; read-only',
         timeout: Duration.minutes(2),
         permissions: [
-          // Nothing of a bucket that is somebody else's, not even by mistake.
+          // Nothing for a bucket of someone else, even by mistake.
           new PolicyStatement({
             actions: ['s3:GetBucketLocation'],
             resources: [bucket.bucketArn],

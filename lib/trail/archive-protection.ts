@@ -6,20 +6,19 @@ import { ROLE_ARN_PATTERN } from '../contract/identifiers';
 import { receivedInWords } from '../contract/received';
 import type { Problems } from '../internal/problems';
 
-/**
- * Who may still change an archive that its bucket policy protects.
- */
+/** Who may still change an archive that its bucket policy protects. */
 export interface ArchiveProtection {
   /**
-   * ARNs of roles, in this account or others, in addition to the role that deploys the stack. `*` and `?` in the last part are wildcards.
+   * ARNs of roles, in this account or others, in addition to the role that deploys the stack. `*` and `?` in the last
+   * part are wildcards.
    *
-   * @default - only the deploying role, that of the stack's synthesizer, as `cdk-hnb659fds-cfn-exec-role-<account>-<region>`. With a synthesizer that
-   * has none, at least one is required.
+   * @default - only the deploying role of the stack's synthesizer, such as
+   * `cdk-hnb659fds-cfn-exec-role-<account>-<region>`. If the synthesizer has none, at least one is required.
    */
   readonly exceptRoles?: string[];
 }
 
-/** @param of what the names of the properties begin with */
+/** @param of the prefix of the property names */
 export function checkProtection(
   problems: Problems,
   stack: Stack,
@@ -35,15 +34,15 @@ export function checkProtection(
       receivedInWords(
         `${of}protection.exceptRoles`,
         'none in a stack whose synthesizer has no role for CloudFormation',
-        'at least one role, by which the stack is deployed: whoever is not excepted cannot undo it, but for the root user',
+        'at least one role that deploys the stack: nobody else can undo it, except the root user',
       ),
     );
   }
 }
 
 /**
- * Denies to all but AWS services to write into a bucket of log files, or to delete from it: CloudTrail and the access logs write, lifecycle rules delete.
- * Whoever may change the bucket's policy can take this away, and that pages.
+ * Denies everyone except AWS services writing to or deleting from a bucket of log files: CloudTrail and access logs
+ * write, lifecycle rules delete. Whoever can change the bucket policy can remove this, and that pages.
  */
 export function keepObjects(bucket: Bucket): void {
   bucket.addToResourcePolicy(
@@ -59,8 +58,8 @@ export function keepObjects(bucket: Bucket): void {
 }
 
 /**
- * Denies to all but those roles and AWS services to delete the bucket and what is in it, and to change what keeps it. The policy can be changed by those
- * roles alone: or it is deleted by the account's root user, to whom S3 never denies that.
+ * Denies everyone except these roles and AWS services deleting the bucket and its contents, and changing its
+ * protection. Only these roles can change the policy; the account's root user can delete it, which S3 never denies.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteBucketPolicy.html
  */
@@ -81,7 +80,10 @@ export function protect(bucket: Bucket, { exceptRoles = [] }: ArchiveProtection)
     bucket.addToResourcePolicy(new PolicyStatement({ ...common, sid, actions: [...actions], resources: [resource] }));
 }
 
-/** The role that CloudFormation assumes when the stack is deployed; undefined where it acts with the rights of whoever deploys. */
+/**
+ * Returns the role that CloudFormation assumes to deploy the stack; `undefined` if it uses the permissions of whoever
+ * deploys.
+ */
 function deployingRole({ synthesizer }: Stack): string | undefined {
   if (!(synthesizer instanceof DefaultStackSynthesizer)) return undefined;
   const arn = synthesizer.cloudFormationExecutionRoleArn;

@@ -11,9 +11,9 @@ export interface Readers {
 }
 
 /**
- * Accounts, and roles as a condition on their accounts: as a principal, a role that does not exist yet would be refused, and one that is made
- * anew be locked out. The roles are in one condition, and not in a statement for each, so that policies have room for many; the account is part of
- * a role's ARN, so that none of another account is let in.
+ * Returns accounts, and roles as a condition on their accounts: as principals, roles that do not exist yet would be
+ * rejected, and recreated ones would lose access. All roles are in one condition instead of a statement each, so that
+ * the policy has room for many. The ARN of a role contains its account, so no role of another account is admitted.
  */
 export function readersOf(stack: Stack, readers: readonly string[] = []): Readers[] {
   const accounts = readers.filter((reader) => ACCOUNT_ID.accepts(reader));

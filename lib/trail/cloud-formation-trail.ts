@@ -4,7 +4,7 @@ import { Lazy, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { TrailParts } from './trail-parts';
 
-/** A trail of the stack's own account, as CloudFormation makes it. */
+/** A trail in the stack's own account, created by CloudFormation. */
 export function cloudFormationTrail(
   scope: Construct,
   { trail, trailScope, recorded, logDeliveryRole }: TrailParts,

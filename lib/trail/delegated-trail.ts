@@ -18,7 +18,10 @@ import {
 import { selectorProperty } from './selector-properties';
 import type { TrailParts } from './trail-parts';
 
-/** What the function does to its trail. All of these take a trail as their resource; AddTags is what CreateTrail does with tags. */
+/**
+ * The actions of the function on its trail. All of them have a trail as their resource; CreateTrail needs AddTags to
+ * set tags.
+ */
 const ACTIONS = [
   'AddTags',
   'CreateTrail',
@@ -37,17 +40,17 @@ const ACTIONS = [
 ];
 
 /**
- * The trail of an organization, from the account of a delegated administrator: a custom resource, because CloudFormation itself looks for
- * the trail in the account that it deploys to, where there is none (docs/decisions/0009).
+ * An organization trail, deployed from a delegated administrator: a custom resource, because CloudFormation looks for
+ * the trail in the account that it deploys to, where it does not exist (docs/decisions/0009).
  */
 export class DelegatedTrail extends Construct implements ITaggableV2 {
-  /** The resource to which metadata and dependencies are added. */
+  /** The resource for metadata and dependencies. */
   public readonly resource: CfnResource;
 
-  /** The trail's ARN, in the management account. Reading it from here puts the reader after the trail. */
+  /** The ARN of the trail, in the management account. A resource that uses this value is deployed after the trail. */
   public readonly trailArn: string;
 
-  /** A custom resource has no tags. What the app puts on everything, or on trails, comes here. */
+  /** A custom resource has no tags. Tags that the app sets on everything, or on trails, are collected here. */
   public readonly cdkTagManager = new TagManager(TagType.KEY_VALUE, 'AWS::CloudTrail::Trail');
 
   public constructor(scope: Construct, id: string, parts: TrailParts) {
@@ -58,7 +61,8 @@ export class DelegatedTrail extends Construct implements ITaggableV2 {
       function: {
         bundle: 'organization-trail',
         description: "Manages the organization's trail for a delegated administrator of CloudTrail",
-        // Each of its calls is repeated for up to two minutes while CloudTrail does not see yet what was just written, and all of them within this.
+        // Each of its calls is retried for up to two minutes until CloudTrail sees what was just written, and all of
+        // them must fit in this time.
         timeout: Duration.minutes(12),
         permissions: [...this.trailPermissions(parts), ...this.organizationPermissions()],
       },
@@ -67,7 +71,7 @@ export class DelegatedTrail extends Construct implements ITaggableV2 {
     this.trailArn = resource.getAttString(TRAIL_ARN_ATTRIBUTE);
   }
 
-  /** The stack's tags too, which CloudFormation would put on a trail of its own. */
+  /** Includes the stack's tags, which CloudFormation would set on its own trail resource. */
   private tags(): TagProperty[] | undefined {
     const tags = Object.entries({ ...Stack.of(this).tags.tagValues(), ...this.cdkTagManager.tagValues() });
     return tags.length === 0 ? undefined : tags.map(([Key, Value]) => ({ Key, Value }));
@@ -80,12 +84,12 @@ export class DelegatedTrail extends Construct implements ITaggableV2 {
       trailArnOf({ partition, homeRegion, managementAccountId, trailName });
     return [
       new PolicyStatement({ actions: named(ACTIONS), resources: [identity.trailArn] }),
-      // CreateTrail takes a name: in which of the two accounts IAM looks for it then, AWS does not say.
+      // CreateTrail takes a name: AWS does not document in which of the two accounts IAM then looks for it.
       new PolicyStatement({
         actions: named(['AddTags', 'CreateTrail']),
         resources: [trailArn(identity.trailName, Stack.of(this).account)],
       }),
-      // After a change of the name, the former trail is no longer named here when it is deleted.
+      // After a name change, the former trail is no longer named here when it is deleted.
       new PolicyStatement({ actions: named(['ListTags']), resources: [trailArn('*')] }),
       new PolicyStatement({
         actions: named(['DeleteTrail']),
@@ -101,7 +105,8 @@ export class DelegatedTrail extends Construct implements ITaggableV2 {
   }
 
   /**
-   * What CloudTrail asks on behalf of whoever manages an organization trail, without what only the management account may do.
+   * The permissions that CloudTrail needs on behalf of whoever manages an organization trail, except for what only the
+   * management account may do.
    * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-an-organizational-trail-prepare.html
    */
   private organizationPermissions(): PolicyStatement[] {
@@ -112,7 +117,7 @@ export class DelegatedTrail extends Construct implements ITaggableV2 {
           'organizations:ListAccounts',
           'organizations:ListAWSServiceAccessForOrganization',
         ],
-        // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
+        // No resource types and no suitable condition keys: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
       listDelegatedAdministrators(),
@@ -152,7 +157,7 @@ function rendered({ trail, trailScope, recorded, logDeliveryRole }: TrailParts):
   };
 }
 
-/** Until the template is written, more may be recorded. */
+/** Rendered late: more may be recorded until then. */
 function later<T>(list: () => T[] | undefined): T[] {
   return Lazy.uncachedAny({ produce: list }) as unknown as T[];
 }

@@ -8,11 +8,11 @@ import type { IOrganizationTrail } from './organization-trail-ref';
 import { selectorProperty } from './selector-properties';
 
 /**
- * What is known of how a trail is to be; asked for when the template is written.
+ * Returns the deployed settings of a trail, read when the template is rendered.
  *
- * A trail that is made here is read from its resource, where that is CloudFormation's own, so that what was overridden there counts. Nothing refers to the
- * resource: an import of the trail may change nothing else (docs/adopting.md). A property that was overridden by its path (`addPropertyOverride`) is not
- * compared, and neither is what nobody said of an imported trail.
+ * A trail created here is read from its CloudFormation resource, so that overrides count. Nothing refers to the
+ * resource: an import of the trail must not change anything else (docs/adopting.md). Properties overridden by path
+ * (`addPropertyOverride`) and unknown settings of an imported trail are not compared.
  */
 export function deployedTrail(trail: IOrganizationTrail): DeployedTrail {
   if (trail instanceof OrganizationTrail) return ofOwn(trail);
@@ -54,25 +54,25 @@ function ofOwn(trail: OrganizationTrail): DeployedTrail {
         Templates: one.templates,
       })),
     }),
-    // Last, since its values may be the most: see `splitValue`.
+    // Last, because it may have the most values: see `splitValue`.
     ...(isShown('AdvancedEventSelectors', 'EventSelectors') && { selectors: selectorsIn(made) }),
   };
 }
 
-/** Where CloudFormation has another name than GetTrail. */
+/** Properties whose name in CloudFormation differs from GetTrail. */
 const CFN_NAMES: Readonly<Record<string, string>> = {
   LogFileValidationEnabled: 'EnableLogFileValidation',
   KmsKeyId: 'KMSKeyId',
   SnsTopicARN: 'SnsTopicName',
 };
 
-/** The CDK has these in a private field, and tells nobody: without it, none. */
+/** The CDK keeps these in a private field. If it does not exist, returns none. */
 function overridden(resource: CfnTrail | undefined): string[] {
   const { rawOverrides } = (resource ?? {}) as { rawOverrides?: { Properties?: object } };
   return Object.keys(rawOverrides?.Properties ?? {});
 }
 
-/** A key prefix that is not said may be one that nobody needed to say. */
+/** A missing key prefix may just not have been specified. */
 function ofImported({ bucket, keyPrefix, encryptionKey, logGroup }: ImportedTrail): DeployedSettings {
   return {
     S3BucketName: bucket?.bucketName,
@@ -100,7 +100,7 @@ function basicSelector(selector: CfnTrail.EventSelectorProperty): BasicEventSele
   };
 }
 
-/** Also one that is made when the template is written. What is in it keeps its tokens. */
+/** Includes a list created when the template is rendered. Its contents keep their tokens. */
 function listIn<T>(list: IResolvable | readonly (T | IResolvable)[] | undefined): readonly T[] {
   const items: unknown = Tokenization.isResolvable(list) ? list.resolve({} as IResolveContext) : list;
   return Array.isArray(items) ? (items as T[]) : [];

@@ -4,19 +4,19 @@ import { received, receivedInWords } from '../contract/received';
 import { logFilePrefix } from '../contract/trail-statements';
 import type { Problems } from '../internal/problems';
 
-/** Where a trail's log files go, and where they went. */
+/** The current and former locations of a trail's log files. */
 export interface KeyPrefixes {
   readonly keyPrefix?: string;
-  /** An empty one stands for none. */
+  /** An empty one means no prefix. */
   readonly formerKeyPrefixes?: readonly string[];
 }
 
-/** Where in the bucket the trail's files are, the present place first. */
+/** Returns the prefixes of the trail's files in the bucket, current one first. */
 export function logFilePrefixes({ keyPrefix, formerKeyPrefixes = [] }: KeyPrefixes): string[] {
   return [keyPrefix, ...formerKeyPrefixes].map(logFilePrefix);
 }
 
-/** @param of what the names of the properties begin with */
+/** @param of the prefix of the property names */
 export function checkPrefixes(problems: Problems, { keyPrefix, formerKeyPrefixes = [] }: KeyPrefixes, of = ''): void {
   problems.check(`${of}keyPrefix`, keyPrefix, KEY_PREFIX);
   for (const [index, prefix] of formerKeyPrefixes.entries()) {
@@ -37,9 +37,9 @@ export function checkPrefixes(problems: Problems, { keyPrefix, formerKeyPrefixes
       receivedInWords(
         name,
         other === own
-          ? `${JSON.stringify(prefix)}${other === present ? ', the present one' : ' more than once'}`
-          : `${JSON.stringify(prefix)}, whose files (${own}) and others' (${other}) are in one another`,
-        'each other place once',
+          ? `${JSON.stringify(prefix)}${other === present ? ', the current one' : ' more than once'}`
+          : `${JSON.stringify(prefix)}, whose files (${own}) overlap with those of another one (${other})`,
+        'each other location once',
       ),
     );
   }

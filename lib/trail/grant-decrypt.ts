@@ -2,7 +2,7 @@ import { Grant, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { keyOrAlias } from './key-or-alias';
 
-/** Lets a principal decrypt. The policy of a key in another account has to name the reader too. */
+/** Allows a principal to decrypt. The policy of a key in another account must name the reader too. */
 export function grantDecrypt(key: IKey, grantee: IGrantable): Grant {
   const { resources, conditions } = keyOrAlias(key);
   if (conditions === undefined) return key.grantDecrypt(grantee);

@@ -17,7 +17,7 @@ export interface Reading {
   readonly resources: string[];
 }
 
-/** What readers of log files need on the bucket: to list and to read. */
+/** Returns what readers of log files need on the bucket: to list and to read. */
 export function readingOf(bucket: IBucket, prefixes: KeyPrefixes): [list: Reading, read: Reading] {
   return [
     { actions: ['s3:GetBucketLocation', 's3:ListBucket', 's3:ListBucketVersions'], resources: [bucket.bucketArn] },
@@ -32,7 +32,7 @@ export function grantReadOfLogFiles(files: LogFiles, grantee: IGrantable): Grant
   const { node, bucket, encryptionKey } = files;
   if (bucket === undefined) {
     throw new InputError(
-      `OrganizationTrail at '${node.path}': grantRead: its bucket is not known; allowed: for a trail imported with its bucket`,
+      `OrganizationTrail at '${node.path}': grantRead: its bucket is unknown; allowed: for a trail imported with its bucket`,
     );
   }
   const [list, read] = readingOf(bucket, files);

@@ -12,36 +12,34 @@ import { grantReadOfLogFiles } from './grant-read';
 import { onTrailEvent } from './on-trail-event';
 import type { IOrganizationTrail } from './organization-trail-ref';
 
-/**
- * What is known about an existing trail.
- */
+/** What is known about an existing trail. */
 export interface OrganizationTrailAttributes {
-  /** The trail's ARN. That of an organization trail names the management account. */
+  /** The ARN of the trail. That of an organization trail contains the management account. */
   readonly trailArn: string;
 
   /**
-   * The log group that receives every event: what `DetectionAlarms` watch.
+   * The log group that receives every event, for `DetectionAlarms`.
    *
-   * @default - not known
+   * @default - unknown
    */
   readonly logGroup?: ILogGroup;
 
   /**
    * The bucket that receives the log files.
    *
-   * @default - not known, and `grantRead` throws
+   * @default - unknown, and `grantRead` throws
    */
   readonly bucket?: IBucket;
 
   /**
-   * Where in the bucket the log files go: at most 200 characters, without a slash at either end.
+   * The key prefix of the log files: at most 200 characters, without leading or trailing slash.
    *
    * @default - none: they start with AWSLogs/
    */
   readonly keyPrefix?: string;
 
   /**
-   * Key prefixes that the trail had before, an empty one for none: `grantRead` lets readers see the files there too.
+   * Former key prefixes of the trail; an empty one for no prefix. `grantRead` includes the files there.
    *
    * @default - none
    */
@@ -50,17 +48,17 @@ export interface OrganizationTrailAttributes {
   /**
    * The key that encrypts log files and digest files.
    *
-   * @default - not known, or none: `grantRead` allows no decryption
+   * @default - unknown, or none: `grantRead` grants no decryption
    */
   readonly encryptionKey?: IKey;
 }
 
-/** What `OrganizationTrail.fromTrailAttributes()` does. */
+/** Implements `OrganizationTrail.fromTrailAttributes()`. */
 export function importTrail(scope: Construct, id: string, attributes: OrganizationTrailAttributes): IOrganizationTrail {
   return new ImportedTrail(scope, id, attributes);
 }
 
-/** A trail of which only this is known. */
+/** A trail with these attributes only. */
 export class ImportedTrail extends Resource implements IOrganizationTrail {
   public readonly trailArn: string;
   public readonly trailName: string;

@@ -1,14 +1,14 @@
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 
-/** How a statement names a key. */
+/** How a statement refers to a key. */
 export interface NamedKey {
   readonly resources: string[];
   readonly conditions?: { readonly [operator: string]: { readonly [key: string]: string } };
 }
 
 /**
- * A key that is known by its alias is named by a condition, since IAM takes no alias as a resource.
+ * A key that is known by its alias is referred to by a condition, because IAM does not accept an alias as a resource.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-authorization.html
  */

@@ -4,11 +4,12 @@ import type { TrailIdentity } from './trail-identity';
 import type { Problems } from '../internal/problems';
 
 /**
- * A policy that names the trail belongs to the stack of its bucket or key. What the identity leaves to deployment must
- * be known there by then: an attribute of a later stack would be a cyclic reference, a pseudo parameter another account.
+ * A policy that names the trail belongs to the stack of its bucket or key. Values of the identity that are known only
+ * at deployment must be known there by then: an attribute of a later stack would be a cyclic reference, and a pseudo
+ * parameter would mean another account.
  *
- * @param user the construct whose stack holds the trail, or the policy's owner itself
- * @param owner the bucket, key or topic whose policy is to name the trail
+ * @param user the construct whose stack contains the trail, or the policy's owner itself
+ * @param owner the bucket, key or topic whose policy names the trail
  */
 export function checkKnownWhenDeployed(
   problems: Problems,
@@ -25,7 +26,7 @@ export function checkKnownWhenDeployed(
       `its literal value (o-…), or an identity whose OrganizationAccess is in '${ownerStack.node.path}'`,
     ],
     ['management account id', identity.managementAccountId, 'its 12 digits'],
-    ['home Region', identity.homeRegion, 'its code, as in eu-central-1'],
+    ['home Region', identity.homeRegion, 'its code, such as eu-central-1'],
     ['trail name', identity.trailName, 'its literal value'],
   ];
   for (const [name, value, allowed] of facts) {
@@ -45,7 +46,7 @@ export function checkKnownWhenDeployed(
       !sameEnvironment(ownerStack, userStack)
     ) {
       problems.add(
-        `the policy of '${owner.node.path}' needs the ${name}, but stack '${userStack.node.path}' says neither account nor ` +
+        `the policy of '${owner.node.path}' needs the ${name}, but stack '${userStack.node.path}' specifies neither account nor ` +
           `Region, and the other stack may be deployed elsewhere; allowed: ${allowed}`,
       );
     }

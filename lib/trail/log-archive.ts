@@ -20,26 +20,26 @@ export interface LogArchiveProps {
   /**
    * The Region of the archive.
    *
-   * @default - the stack's
+   * @default - that of the stack
    */
   readonly region?: string;
 
   /**
-   * The trail's name, from which the names in the archive are made.
+   * The name of the trail, from which the names in the archive are derived.
    *
    * @default 'organization-trail'
    */
   readonly trailName?: string;
 
   /**
-   * The bucket's name, where `LogArchiveStack` was given one.
+   * The name of the bucket, if set in `LogArchiveStack`.
    *
-   * @default - the trail's name, the account and the Region, joined by dashes
+   * @default - the trail's name, the account and the Region, joined by hyphens
    */
   readonly bucketName?: string;
 
   /**
-   * From which namespace the names are, as in `LogArchiveStack`.
+   * The namespace of the names, as in `LogArchiveStack`.
    *
    * @default ArchiveNamespace.GLOBAL
    */
@@ -47,17 +47,18 @@ export interface LogArchiveProps {
 }
 
 /**
- * The bucket and key that `LogArchiveStack` makes in another account, by their names alone: nothing is looked up, and nothing passes
- * from stack to stack, so either can be deployed by a pipeline of its own.
+ * The bucket and key of a `LogArchiveStack` in another account, by name only: nothing is looked up, and no values pass
+ * between the stacks, so each can be deployed by its own pipeline.
  *
- * Anybody can work out such a name, and take it first. So an `OrganizationTrail` looks, before it is made and before it
- * delivers to another bucket, whether the bucket is the archive account's, by a function of its own, and its deployment fails where it is not.
+ * Such a name is predictable, and anyone could take it first. So before an `OrganizationTrail` is created or delivers
+ * to another bucket, a function checks that the bucket belongs to the archive account, and the deployment fails
+ * otherwise.
  *
- * The key is named by its alias. CloudTrail accepts that and reads it back as the key's ARN, so drift detection may report the trail's
- * `KMSKeyId` although nothing changed.
+ * The key is given by its alias. CloudTrail accepts that and returns it as the key's ARN, so drift detection may report
+ * the trail's `KMSKeyId` although nothing changed.
  */
 export class LogArchive extends Construct {
-  /** The bucket. Its policy lets the trail deliver. */
+  /** The bucket. Its policy allows the trail to deliver. */
   public readonly bucket: IBucket;
 
   /** The bucket of its access logs. */
@@ -66,9 +67,7 @@ export class LogArchive extends Construct {
   /** The key, by its alias. */
   public readonly encryptionKey: IKey;
 
-  /**
-   * @throws when an id or name is malformed; all at once
-   */
+  /** @throws InputError if an ID or name is malformed; with all problems at once */
   public constructor(scope: Construct, id: string, props: LogArchiveProps) {
     super(scope, id);
     const stack = Stack.of(this);

@@ -9,22 +9,23 @@ import { TrailPolicies } from './trail-policies';
 export interface LogDeliveryRoleProps {
   readonly identity: TrailIdentity;
   readonly logGroup: ILogGroup;
-  /** The account of the log group, where that is a delegated administrator's. */
+  /** The account of the log group, if it is a delegated administrator's. */
   readonly delegatedAdministratorId?: string;
 }
 
 /**
- * The role by which CloudTrail writes into the log group.
+ * The role with which CloudTrail writes to the log group.
  *
- * CreateTrail checks its permissions, so the trail has to wait for the role with its policy, not for the role alone: a
- * dependency on this construct covers both. Its trust policy has no aws:SourceArn or aws:SourceAccount, because CloudTrail does not support them there:
+ * CreateTrail checks its permissions, so the trail must wait for the role with its policy, not just for the role: a
+ * dependency on this construct covers both. Its trust policy has no aws:SourceArn or aws:SourceAccount, because
+ * CloudTrail does not support them there:
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
  */
 export class LogDeliveryRole extends Role {
   public constructor(scope: Construct, id: string, props: LogDeliveryRoleProps) {
     super(scope, id, {
       assumedBy: new ServicePrincipal(CLOUDTRAIL_SERVICE_PRINCIPAL),
-      description: `Lets CloudTrail deliver events of the trail ${props.identity.trailName} to CloudWatch Logs`,
+      description: `Allows CloudTrail to deliver events of the trail ${props.identity.trailName} to CloudWatch Logs`,
     });
     for (const statement of logDeliveryStatements(scope, props)) this.addToPolicy(statement);
   }
@@ -34,7 +35,7 @@ export function logDeliveryStatements(
   scope: Construct,
   { identity, logGroup, delegatedAdministratorId }: LogDeliveryRoleProps,
 ): PolicyStatement[] {
-  // Not the group's own ARN, which ends in ":*" already.
+  // Not the group's own ARN, which already ends in ":*".
   const logGroupArn = Stack.of(scope).formatArn({
     service: 'logs',
     resource: 'log-group',

@@ -1,7 +1,10 @@
 import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 
-/** Both spellings of sign-ins are seen. https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html */
+/**
+ * Sign-ins appear with both spellings.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
 const DETAIL_TYPES = [
   'AWS API Call via CloudTrail',
   'AWS Console Sign In via CloudTrail',

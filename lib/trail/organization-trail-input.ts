@@ -12,7 +12,7 @@ import { logGroupObstacles } from './trail-log-group';
 import { checkOwner, TrailOwner } from './trail-owner';
 import { scopeObstacles, TrailScope } from './trail-scope';
 
-/** Adds what is wrong with the properties of a trail, before anything is created. */
+/** Adds problems with the properties of a trail, before anything is created. */
 export function checkTrail(problems: Problems, stack: Stack, props: OrganizationTrailProps): void {
   const {
     owner = TrailOwner.managementAccount(),
@@ -32,7 +32,7 @@ export function checkTrail(problems: Problems, stack: Stack, props: Organization
   if (deliveryTopic) checkDeliveryTopic(problems, deliveryTopic);
 }
 
-/** A trail's name before there is a trail. */
+/** Returns the name of a trail before it exists. */
 export function chosenTrailName({ owner, trailName }: Pick<OrganizationTrailProps, 'owner' | 'trailName'>): string {
   return owner?._ownership.kind === 'identity'
     ? owner._ownership.identity.trailName
@@ -63,17 +63,17 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
   for (const obstacle of logGroupObstacles(logGroup)) problems.add(`logGroup: '${logGroup.node.path}' ${obstacle}`);
   if (differ(logGroup.env.region, region)) {
     problems.add(
-      receivedInWords('logGroup', `a group in ${logGroup.env.region}`, `one in the trail's Region, ${region}`),
+      receivedInWords('logGroup', `a log group in ${logGroup.env.region}`, `one in the trail's Region, ${region}`),
     );
   }
   if (differ(logGroup.env.account, account)) {
     problems.add(
-      receivedInWords('logGroup', `a group of ${logGroup.env.account}`, `one of the stack's account, ${account}`),
+      receivedInWords('logGroup', `a log group of ${logGroup.env.account}`, `one of the stack's account, ${account}`),
     );
   }
 }
 
-/** What is known at deployment only is for AWS to compare. */
+/** Values known only at deployment are left to AWS to compare. */
 function differ(a: string, b: string): boolean {
   return !Token.isUnresolved(a) && !Token.isUnresolved(b) && a !== b;
 }

@@ -13,8 +13,8 @@ import { TrailPolicies } from './trail-policies';
 /**
  * Adds the statements that CreateTrail checks to the policies of bucket, key and topic.
  *
- * @returns what the trail has to wait for; the key is not among it, because its policy is part of it and the trail refers to it
- * @throws when nobody is responsible for a policy that cannot be changed here
+ * @returns what the trail must wait for; not the key, because its policy is part of it and the trail refers to it
+ * @throws InputError if a policy cannot be changed here and nobody is responsible for it
  */
 export function allowDelivery(scope: Construct, trail: TrailParts['trail'], archive: BoundArchive): IDependable[] {
   const problems = new Problems('OrganizationTrail', scope.node.path);
@@ -45,7 +45,7 @@ export function allowDelivery(scope: Construct, trail: TrailParts['trail'], arch
   return [...bucketResults, ...topicResults].flatMap(({ policyDependable: policy }) => policy ?? []);
 }
 
-/** The policies of a topic that is imported are the user's to write, with that of its key; those of a topic of this app are written here. */
+/** The user must write the policies of an imported topic and its key; those of a topic of this app are written here. */
 function allowNotification(
   problems: Problems,
   { identity, deliveryTopic: topic }: TrailParts['trail'],
@@ -61,14 +61,14 @@ function allowNotification(
   return results;
 }
 
-/** Adds what is known to be wrong with a topic before anything is made. */
+/** Adds known problems with a topic before anything is created. */
 export function checkDeliveryTopic(problems: Problems, topic: ITopic): void {
   const key = keyOf(topic);
   if (!key) return;
   if (key.keyArn.endsWith(AWS_KEY_FOR_SNS)) {
     problems.add(
-      `deliveryTopic: '${topic.node.path}' is encrypted with ${AWS_KEY_FOR_SNS}, under which CloudTrail cannot publish; ` +
-        'allowed: a topic with a customer key, or without one',
+      `deliveryTopic: '${topic.node.path}' is encrypted with ${AWS_KEY_FOR_SNS}, with which CloudTrail cannot publish; ` +
+        'allowed: a topic with a customer managed key, or without a key',
     );
   } else if (isImported(key) && Resource.isOwnedResource(topic)) problems.add(nobodyResponsibleForKey(topic, key));
 }
@@ -80,7 +80,7 @@ function nobodyResponsibleForKey(topic: ITopic, key: IKey): string {
   );
 }
 
-/** AWS's own, whose policy nobody can change. */
+/** The AWS managed key, whose policy cannot be changed. */
 const AWS_KEY_FOR_SNS = 'alias/aws/sns';
 
 function keyOf(topic: ITopic): IKey | undefined {

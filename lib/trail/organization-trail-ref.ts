@@ -2,34 +2,32 @@ import type { OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IResource } from 'aws-cdk-lib/core';
 
-/**
- * A CloudTrail trail, made here or there already.
- */
+/** A CloudTrail trail, created here or existing. */
 export interface IOrganizationTrail extends IResource {
   /**
-   * The trail's ARN.
+   * The ARN of the trail.
    *
    * @attribute
    */
   readonly trailArn: string;
 
   /**
-   * The trail's name.
+   * The name of the trail.
    *
    * @attribute
    */
   readonly trailName: string;
 
   /**
-   * A rule on events as EventBridge sees them, seconds after they happen: API calls and sign-ins of the stack's own account and Region
-   * alone, without calls that only read.
+   * Creates a rule for events in EventBridge, seconds after they happen: only API calls and sign-ins in the stack's own
+   * account and Region, without read calls.
    */
   onEvent(id: string, options?: OnEventOptions): Rule;
 
   /**
-   * Lets a principal list, read and decrypt the log files and digest files of this trail, all versions included.
+   * Allows a principal to list, read and decrypt the log files and digest files of this trail, including all versions.
    *
-   * @throws where the bucket is not known
+   * @throws InputError if the bucket is unknown
    */
   grantRead(grantee: IGrantable): Grant;
 }

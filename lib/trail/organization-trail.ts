@@ -40,29 +40,30 @@ import { TrailPolicies } from './trail-policies';
 import { TrailPreflight } from './trail-preflight';
 import { scopeWarnings, TrailScope } from './trail-scope';
 
-/** The key of the template's metadata that says what the trail records. */
+/** The metadata key in the template for what the trail records. */
 export const RECORDS_METADATA = 'cdk-organization-trail:records';
 
 /**
- * One CloudTrail trail for every account and every Region of an AWS organization: log files in an encrypted bucket, every
- * event in an encrypted log group, log file validation on.
+ * One CloudTrail trail for every account and every Region of an AWS organization: log files in an encrypted bucket,
+ * every event in an encrypted log group, log file validation on.
  *
- * Deployed from the management account, or from a delegated administrator of CloudTrail: then the trail is made in the management
- * account by a function (`AWS::CloudTrail::Trail` cannot), with the log group in the stack's own account. See docs/delegated-administrator.md.
+ * Deployed from the management account, or from a delegated administrator of CloudTrail: then a function creates the
+ * trail in the management account (`AWS::CloudTrail::Trail` cannot), with the log group in the stack's own account. See
+ * docs/delegated-administrator.md.
  *
  * Everything that CreateTrail checks is in place before the trail is created. Deleting the stack deletes the trail;
- * bucket, bucket policy, keys and log group stay.
+ * bucket, bucket policy, keys and log group are retained.
  *
  * The first copy of management events is free; a second trail that records them costs 2 USD per 100,000. CloudTrail
- * delivers within about five minutes on average and does not guarantee it: it is not real time.
+ * delivers within about five minutes on average, without a guarantee: it is not real time.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
  */
 export class OrganizationTrail extends Resource implements IOrganizationTrail {
   /**
-   * A trail that is there: of another stack, of Control Tower, of a landing zone. Nothing of it is changed.
+   * Imports an existing trail: of another stack, Control Tower or a landing zone. It is not changed.
    *
-   * @throws when the ARN is not that of a trail
+   * @throws InputError if the ARN is not that of a trail
    */
   public static fromTrailAttributes(
     scope: Construct,
@@ -72,22 +73,24 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     return importTrail(scope, id, attributes);
   }
 
-  /** The trail's ARN. Reading it from here puts the reader after the trail, if that is made here. */
+  /**
+   * The ARN of the trail. A resource that uses this value is deployed after the trail, if the trail is created here.
+   */
   public readonly trailArn: string;
 
   /** The trail's name. */
   public readonly trailName: string;
 
-  /** Which trail it is. */
+  /** The identity of the trail. */
   public readonly identity: TrailIdentity;
 
   /** The bucket that receives the log files. */
   public readonly bucket: IBucket;
 
-  /** Where in the bucket the log files go. */
+  /** The key prefix of the log files. */
   public readonly keyPrefix?: string;
 
-  /** Where they went before, an empty text for no prefix. */
+  /** Former key prefixes; an empty text for no prefix. */
   public readonly formerKeyPrefixes?: string[];
 
   /** The key that encrypts log files and digest files. */
@@ -96,13 +99,16 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   /** The log group that receives every event. */
   public readonly logGroup: ILogGroup;
 
-  /** The topic that is told of each delivered log file. */
+  /** The topic that is notified of each delivered log file. */
   public readonly deliveryTopic?: ITopic;
 
-  /** The check of the organization; undefined for a single-account trail. */
+  /** The check of the organization; `undefined` for a single-account trail. */
   public readonly organizationAccess?: OrganizationAccess;
 
-  /** What the preflight found, in a line, and first what it could not check. Known only at deployment; undefined without `preflight`. */
+  /**
+   * The result of the preflight in one line, beginning with what it could not check. Known only at deployment;
+   * `undefined` without `preflight`.
+   */
   public readonly preflightSummary?: string;
 
   private readonly selections: EventSelection[];
@@ -112,15 +118,15 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   private readonly delegatedAdministratorId?: string;
 
   /**
-   * What the trail is made of, also where it is managed elsewhere.
+   * The parts of the trail, even if it is managed elsewhere.
    *
    * @internal
    */
   public readonly _made: { readonly parts: TrailParts; readonly isOrganizationTrail: boolean };
 
   /**
-   * @throws when the input cannot be deployed: first with everything that is wrong with the properties, then with the policies
-   * that cannot be written here, then with what CloudTrail would not record
+   * @throws InputError if the input cannot be deployed: first with all problems of the properties, then with the
+   * policies that cannot be written here, then with what CloudTrail would not record
    */
   public constructor(scope: Construct, id: string, props: OrganizationTrailProps = {}) {
     super(scope, id);
@@ -167,7 +173,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     this.recorded = this.record(this.selections);
     const logDeliveryRole = new LogDeliveryRole(this, 'LogDeliveryRole', this.logDelivery());
 
-    // CreateTrail checks the policies, which nothing in the trail's own properties refers to.
+    // CreateTrail checks the policies, which the trail's own properties do not refer to.
     const archiveAccount = expectedOwner(this.bucket);
     const prerequisites = [
       ...policies,
@@ -188,13 +194,13 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
         ? new DelegatedTrail(this, 'DelegatedTrail', parts)
         : this.cloudFormationTrail(parts, isOrganizationTrail);
       this.trailArn = trailArn;
-      // For whoever reads the template: what it records, in words.
+      // For readers of the template: a description of what it records.
       resource.addMetadata(RECORDS_METADATA, Lazy.uncachedAny({ produce: () => this.describe() }));
       resource.node.addDependency(...prerequisites, logDeliveryRole, ...(preflight ? [preflight] : []));
     }
 
     const absent = props.trailManagedElsewhere && {
-      TrailManagedElsewhere: `No trail ${this.trailName} is made; where this stack has it already, it is deleted`,
+      TrailManagedElsewhere: `The trail ${this.trailName} is not created; if this stack already has it, it is deleted`,
     };
     warn(this, { ...scopeWarnings(this, trailScope), ...this.recorded.warnings, ...absent });
     this.node.addValidation({ validate: () => this.checkBucket() });
@@ -202,11 +208,11 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   /**
-   * Records more: data events, network activity events, Insights. What management events are recorded is said once, in `events`.
-   * Call it before alarms are made on the trail, if it records no management events: `DetectionAlarms` throw where none of their detections
-   * could ever fire. What single detections miss is judged at synthesis.
+   * Records more: data events, network activity events, Insights. The selection of management events can only be given
+   * in `events`. Call it before alarms are created for the trail if it records no management events: `DetectionAlarms`
+   * throws if none of its detections could ever fire. What single detections miss is checked at synthesis.
    *
-   * @throws when CloudTrail would refuse it beside what is recorded already; nothing is added then
+   * @throws InputError if CloudTrail would reject it together with the existing selections; nothing is added then
    */
   public addEvents(...events: EventSelection[]): void {
     if (events.some(({ _choice }) => _choice.kind === 'management')) {
@@ -215,7 +221,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
         receivedInWords(
           'addEvents',
           'a selection of management events',
-          'in the property events, since alarms and health checks are made for what it says',
+          'in the property events, because alarms and health checks depend on it',
         ),
       );
       problems.throwIfAny();
@@ -227,17 +233,15 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
     warn(this, Object.fromEntries(Object.entries(this.recorded.warnings).filter(([id]) => !known.has(id))));
   }
 
-  /**
-   * What the trail records and what it does not, in words, one thing a line.
-   */
+  /** Describes what the trail records and what it does not, one line for each item. */
   public describe(): string[] {
     return [...this.recorded.description];
   }
 
   /**
-   * A rule on events as EventBridge sees them, seconds after they happen: API calls and sign-ins of the stack's own account and Region
-   * alone, without calls that only read. For those of other accounts and Regions use the log group: an organization trail forwards nothing to this
-   * account's bus.
+   * Creates a rule for events in EventBridge, seconds after they happen: only API calls and sign-ins in the stack's own
+   * account and Region, without read calls. For other accounts and Regions use the log group: an organization trail
+   * forwards nothing to this account's event bus.
    *
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
    */
@@ -246,28 +250,28 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   /**
-   * The statements that the bucket's policy needs. With `bucketPolicyManagedElsewhere`, print them for whoever owns it.
+   * Returns the statements that the bucket's policy needs. With `bucketPolicyManagedElsewhere`, print them for the
+   * owner of the bucket.
    */
   public bucketPolicyStatements(): PolicyStatement[] {
     return TrailPolicies.forBucket(this.identity, this.bucket.bucketArn, this.keyPrefix, this.formerKeyPrefixes);
   }
 
   /**
-   * The statements that the key's policy needs. With `keyPolicyManagedElsewhere`, print them for whoever owns it.
+   * Returns the statements that the key's policy needs. With `keyPolicyManagedElsewhere`, print them for the owner of
+   * the key.
    */
   public keyPolicyStatements(): PolicyStatement[] {
     return TrailPolicies.forKey(this.identity);
   }
 
-  /**
-   * The statements of the role by which CloudTrail writes into the log group.
-   */
+  /** Returns the statements of the role with which CloudTrail writes to the log group. */
   public logDeliveryStatements(): PolicyStatement[] {
     return logDeliveryStatements(this, this.logDelivery());
   }
 
   /**
-   * Lets a principal list, read and decrypt the log files and digest files of this trail, all versions included.
+   * Allows a principal to list, read and decrypt the log files and digest files of this trail, including all versions.
    *
    * The CDK's own `grantRead` would allow every action that starts with `s3:GetObject`, `s3:GetBucket` or `s3:List`.
    */
@@ -276,9 +280,9 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   /**
-   * Leaves out the data events of what is called because an event reached the log group.
+   * Excludes the data events of resources that are called because an event reached the log group.
    *
-   * @throws when CloudTrail would refuse that beside what is recorded already
+   * @throws InputError if CloudTrail would reject that together with the existing selections
    *
    * @internal
    */
@@ -288,7 +292,7 @@ export class OrganizationTrail extends Resource implements IOrganizationTrail {
   }
 
   /**
-   * Where access logs of buckets of this account go.
+   * The bucket for access logs of buckets in this account.
    *
    * @internal
    */

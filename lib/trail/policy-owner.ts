@@ -6,7 +6,9 @@ const OWNED = {
   key: { property: 'archive: encryptionKey', flag: 'keyPolicyManagedElsewhere', method: 'forKey' },
 } as const;
 
-/** The problem: the policy cannot be changed here, and the properties do not say that somebody else does it. */
+/**
+ * Returns the problem that the policy cannot be changed here, and the properties do not say that someone else does it.
+ */
 export function nobodyResponsible(kind: keyof typeof OWNED, { node }: IResource): string {
   const { property, flag, method } = OWNED[kind];
   return (
@@ -15,7 +17,7 @@ export function nobodyResponsible(kind: keyof typeof OWNED, { node }: IResource)
   );
 }
 
-/** Adds that problem, before anything is made, if the resource is imported. */
+/** Adds this problem, before anything is created, if the resource is imported. */
 export function checkPolicyOwner(
   problems: Problems,
   kind: keyof typeof OWNED,
@@ -26,8 +28,8 @@ export function checkPolicyOwner(
 }
 
 /**
- * Whether the resource is not of this app. If it is, its L1 is a child of the construct, or its parent where the CDK made the construct from
- * the L1.
+ * Whether the resource is not part of this app. If it is, its L1 is a child of the construct, or its parent if the CDK
+ * created the construct from the L1.
  */
 export function isImported(resource: IResource): boolean {
   const { children, scope } = resource.node;

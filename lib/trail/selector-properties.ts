@@ -11,7 +11,7 @@ const OPERATORS: Record<Operator, FieldOperator> = {
   notEndsWith: 'NotEndsWith',
 };
 
-/** A selector in the words of CloudTrail's API. */
+/** Converts a selector to the form of CloudTrail's API. */
 export function selectorProperty({
   name,
   fieldSelectors,

@@ -17,20 +17,19 @@ import { checkLifecycle, TrailBucket } from './trail-bucket';
 import type { TrailIdentity } from './trail-identity';
 import { TrailKey } from './trail-key';
 
-/**
- * What every archive may have.
- */
+/** Options of every archive. */
 export interface ArchiveOptions {
   /**
-   * Where in the bucket the log files go: at most 200 characters, without a slash at either end.
+   * The key prefix of the log files: at most 200 characters, without leading or trailing slash.
    *
    * @default - none: they start with AWSLogs/
    */
   readonly keyPrefix?: string;
 
   /**
-   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
-   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   * Former key prefixes of the trail; an empty one for no prefix. Lifecycle rules and readers cover the files there
+   * too, and CloudTrail may still deliver there, as it does until the trail itself is changed. Keep them as long as
+   * there are files.
    *
    * @default - none
    */
@@ -49,51 +48,54 @@ export interface NewArchiveOptions extends ArchiveOptions {
   readonly retention?: Duration;
 
   /**
-   * Moves log files to other storage classes; seldom worth it, see `TrailBucket`.
+   * Moves log files to other storage classes; rarely worthwhile, see `TrailBucket`.
    *
    * @default - none: S3 Standard
    */
   readonly transitions?: Transition[];
 
   /**
-   * Write-once storage of the log files.
+   * WORM storage for the log files.
    *
    * @default - no Object Lock
    */
   readonly objectLock?: ObjectLockRetention;
 
   /**
-   * Denies to all but named roles, in the bucket's policy, to take the archive away; see `TrailBucket`.
+   * Denies everyone except named roles, in the bucket policy, deleting or weakening the archive; see `TrailBucket`.
    *
    * @default - none
    */
   readonly protection?: ArchiveProtection;
 
   /**
-   * From which namespace the names of the archive's buckets are. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
-   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   * The namespace of the bucket names. Set it for a new archive, and never change it: such a deployment fails, because
+   * a new bucket would replace the old one. If it is set, a function checks that. `ACCOUNT_REGIONAL` is for new
+   * archives, in all Regions except me-central-1 and me-south-1.
    *
-   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   * @default ArchiveNamespace.GLOBAL, without that check
    */
   readonly archiveNamespace?: ArchiveNamespace;
 
   /**
-   * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock.
+   * The bucket for the bucket's server access logs. It must use SSE-S3 and must not use Object Lock.
    *
    * @default - a new AccessLogBucket
    */
   readonly accessLogBucket?: IBucket;
 
   /**
-   * The key that encrypts log files and digest files, in the stack's Region, of this app or imported. The statements that CloudTrail needs are
-   * added to its policy where the CDK can; for an imported key the trail's constructor throws unless `keyPolicyManagedElsewhere`.
+   * The key that encrypts log files and digest files, in the stack's Region, of this app or imported. The statements
+   * that CloudTrail needs are added to its policy if the CDK can do so; for an imported key the trail's constructor
+   * throws unless `keyPolicyManagedElsewhere` is set.
    *
    * @default - a new TrailKey
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Whoever owns the key's policy adds the statements of the trail's `keyPolicyStatements()`; it is left alone here.
+   * Set this if the owner of the key's policy adds the statements of the trail's `keyPolicyStatements()`; the policy is
+   * not changed here.
    *
    * @default false
    */
@@ -105,14 +107,14 @@ export interface NewArchiveOptions extends ArchiveOptions {
  */
 export interface ArchiveAccountOptions extends ArchiveOptions {
   /**
-   * The bucket's name, where `LogArchiveStack` was given one.
+   * The name of the bucket, if set in `LogArchiveStack`.
    *
-   * @default - the trail's name, the account and the Region, joined by dashes
+   * @default - the trail's name, the account and the Region, joined by hyphens
    */
   readonly bucketName?: string;
 
   /**
-   * The same as in `LogArchiveStack`: from which namespace the names of the buckets there are.
+   * The namespace of the bucket names there, as in `LogArchiveStack`.
    *
    * @default ArchiveNamespace.GLOBAL
    */
@@ -124,53 +126,54 @@ export interface ArchiveAccountOptions extends ArchiveOptions {
  */
 export interface ExistingArchiveOptions extends ArchiveOptions {
   /**
-   * The bucket that receives the log files, of this app or imported. The statements that CloudTrail needs are added to its policy where
-   * the CDK can; for an imported bucket the trail's constructor throws unless `bucketPolicyManagedElsewhere`. A `TrailBucket` has to have
-   * the same `keyPrefix`.
+   * The bucket that receives the log files, of this app or imported. The statements that CloudTrail needs are added to
+   * its policy if the CDK can do so; for an imported bucket the trail's constructor throws unless
+   * `bucketPolicyManagedElsewhere` is set. A `TrailBucket` must have the same `keyPrefix`.
    */
   readonly bucket: IBucket;
 
   /**
-   * Whoever owns the bucket's policy adds the statements of the trail's `bucketPolicyStatements()`; it is left alone here.
+   * Set this if the owner of the bucket's policy adds the statements of the trail's `bucketPolicyStatements()`; the
+   * policy is not changed here.
    *
    * @default false
    */
   readonly bucketPolicyManagedElsewhere?: boolean;
 
   /**
-   * Where the bucket's server access logs go: never among the S3 data events that the trail records.
+   * The bucket for the bucket's server access logs. It is never among the S3 data events that the trail records.
    *
    * @default - that of a `TrailBucket`, otherwise unknown
    */
   readonly accessLogBucket?: IBucket;
 
   /**
-   * The key that encrypts log files and digest files, in the bucket's Region, of this app or imported. Its policy is treated as that of the bucket.
+   * The key that encrypts log files and digest files, in the bucket's Region, of this app or imported. Its policy is
+   * handled like that of the bucket.
    *
    * @default - a new TrailKey
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Whoever owns the key's policy adds the statements of the trail's `keyPolicyStatements()`; it is left alone here.
+   * Set this if the owner of the key's policy adds the statements of the trail's `keyPolicyStatements()`; the policy is
+   * not changed here.
    *
    * @default false
    */
   readonly keyPolicyManagedElsewhere?: boolean;
 }
 
-/**
- * Where the log files of a trail go.
- */
+/** Where the log files of a trail are delivered. */
 export class TrailArchive {
-  /** A new bucket and a new key, which survive the deletion of their stack. */
+  /** A new bucket and a new key, which are retained when their stack is deleted. */
   public static inThisStack(options: NewArchiveOptions = {}): TrailArchive {
     return new TrailArchive({ kind: 'in this stack', options });
   }
 
   /**
-   * An account of its own, where a `LogArchiveStack` has made bucket and key; deploy that one first, with the same trail name and key
-   * prefix, in the same Region.
+   * Another account, in which a `LogArchiveStack` has created bucket and key; deploy that stack first, with the same
+   * trail name and key prefix, in the same Region.
    *
    * @param accountId 12 digits
    */
@@ -178,7 +181,7 @@ export class TrailArchive {
     return new TrailArchive({ kind: 'in an account', accountId, options });
   }
 
-  /** A bucket that is there, and a key where that is there too. */
+  /** An existing bucket, and optionally an existing key. */
   public static existing(options: ExistingArchiveOptions): TrailArchive {
     return new TrailArchive({ kind: 'existing', options });
   }
@@ -203,11 +206,11 @@ export interface BoundArchive {
   readonly formerKeyPrefixes?: string[];
   readonly bucketPolicyManagedElsewhere: boolean;
   readonly keyPolicyManagedElsewhere: boolean;
-  /** In another account, whose stack made it. */
+  /** Whether another account's stack created it. */
   readonly isInOtherAccount: boolean;
 }
 
-/** The construct ids of what is made. They make the logical ids, which are a contract. */
+/** The construct IDs of what is created. Logical IDs are derived from them and must not change. */
 export interface ArchiveIds {
   readonly bucket: string;
   readonly key: string;
@@ -264,7 +267,7 @@ export function bindArchive(
   return { ...common, bucket, accessLogBucket: bucket.accessLogBucket, bucketPolicyManagedElsewhere: false };
 }
 
-/** Adds what is wrong with an archive, before anything is made of it. */
+/** Adds problems with an archive, before anything is created. */
 export function checkArchive(
   problems: Problems,
   stack: Stack,
@@ -305,7 +308,7 @@ export function checkArchive(
   }
 }
 
-/** The lifecycle rules of a TrailBucket are for its own prefix: under another one, nothing would ever expire. */
+/** The lifecycle rules of a TrailBucket cover its own prefix: with another one, nothing would ever expire. */
 function checkPrefix(
   problems: Problems,
   { bucket, keyPrefix = '', formerKeyPrefixes: former }: ExistingArchiveOptions,

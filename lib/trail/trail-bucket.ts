@@ -26,63 +26,64 @@ import { checkPrefixes, logFilePrefixes } from './former-prefixes';
 import type { TrailIdentity } from './trail-identity';
 import { TrailPolicies } from './trail-policies';
 
-/** Access logs of the archive are delivered below this prefix. */
+/** The prefix for access logs of the archive. */
 const ACCESS_LOG_PREFIX = 'trail-bucket/';
 
-/** A deleted or overwritten file can be brought back for this long. */
+/** How long a deleted or overwritten file can be restored. */
 const NONCURRENT_RETENTION = Duration.days(90);
 
 /**
  * Properties of TrailBucket.
  */
 export interface TrailBucketProps {
-  /** The trail that may deliver into the bucket. */
+  /** The trail that may deliver to the bucket. */
   readonly identity: TrailIdentity;
 
   /**
-   * The key that S3 encrypts with where an upload names none, in the bucket's Region. CloudTrail's uploads name the
+   * The key with which S3 encrypts uploads that name none, in the bucket's Region. CloudTrail's uploads name the
    * trail's key, which should be the same: a `TrailKey`.
    */
   readonly encryptionKey: IKey;
 
   /**
-   * The bucket's name, where another account has to know it beforehand. A second deployment beside what an earlier one left
-   * then fails.
+   * The name of the bucket, if another account must know it in advance. A second deployment then conflicts with a
+   * bucket retained from an earlier one, and fails.
    *
    * @default - generated
    */
   readonly bucketName?: string;
 
   /**
-   * The key prefix of the trail, at most 200 characters, without a slash at either end. Give the trail the same.
+   * The key prefix of the trail, at most 200 characters, without leading or trailing slash. Use the same for the trail.
    *
    * @default - none
    */
   readonly keyPrefix?: string;
 
   /**
-   * Key prefixes that the trail had before, an empty one for none. Lifecycle rules and readers cover the files there too, and CloudTrail may still
-   * deliver there, as it does until the trail itself is changed. Keep them for as long as there are files.
+   * Former key prefixes of the trail; an empty one for no prefix. Lifecycle rules and readers cover the files there
+   * too, and CloudTrail may still deliver there, as it does until the trail itself is changed. Keep them as long as
+   * there are files.
    *
    * @default - none
    */
   readonly formerKeyPrefixes?: string[];
 
   /**
-   * How long log files and digest files are kept, in whole days. After that they are deleted for good: S3 removes the
-   * delete marker and the noncurrent version 90 days later (or after `retention` where that is shorter).
+   * How long log files and digest files are kept, in whole days. Afterwards they are deleted permanently: S3 removes
+   * the delete marker and the noncurrent version 90 days later (or after `retention` if that is shorter).
    *
-   * It applies to the whole prefix: account ids come before the folders of log and digest files in a key, so the two
-   * cannot be told apart. Digest files are needed for as long as log files are to be validated.
+   * It applies to the whole prefix: account IDs precede the folders of log and digest files in a key, so the two cannot
+   * be distinguished. Digest files are needed as long as log files are to be validated.
    *
    * @default - kept indefinitely
    */
   readonly retention?: Duration;
 
   /**
-   * Moves log files to other storage classes, each after fewer whole days than `retention`. Think twice: trail files are mostly far under 128 kB, which S3 does not
-   * transition unless told by a size filter, which Glacier Instant Retrieval and Standard-IA bill as 128 kB, and each of
-   * which costs a transition request.
+   * Moves log files to other storage classes, each after fewer whole days than `retention`. Rarely worthwhile: trail
+   * files are mostly far below 128 kB, which S3 does not transition without a size filter, which Glacier Instant
+   * Retrieval and Standard-IA bill as 128 kB, and each of which costs a transition request.
    *
    * @default - none: S3 Standard
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
@@ -90,36 +91,38 @@ export interface TrailBucketProps {
   readonly transitions?: Transition[];
 
   /**
-   * Write-once storage: for this long after its delivery nobody (compliance), or nobody without a permission of its own
-   * (governance), can delete or overwrite a log file. Can be set on a new bucket only. A bucket in compliance mode cannot
-   * be emptied before the time is up, whatever happens.
+   * WORM storage: for this long after its delivery, nobody (compliance), or nobody without a special permission
+   * (governance), can delete or overwrite a log file. Can only be set for a new bucket. A bucket in compliance mode
+   * cannot be emptied before the time has passed, whatever happens.
    *
    * @default - no Object Lock
    */
   readonly objectLock?: ObjectLockRetention;
 
   /**
-   * Where the bucket's server access logs go. It must use SSE-S3 and have no Object Lock. The statement that lets S3
-   * deliver is added where the CDK can; the policy of an imported bucket is yours to write.
+   * The bucket for the bucket's server access logs. It must use SSE-S3 and must not use Object Lock. The statement that
+   * allows S3 to deliver is added if the CDK can do so; you must write the policy of an imported bucket yourself.
    *
    * @default - a new AccessLogBucket
    */
   readonly accessLogBucket?: IBucket;
 
   /**
-   * Denies to all but named roles, in the bucket's policy, to delete the bucket and what is in it, and to change its policy, lifecycle, versioning,
-   * encryption, lock and access logs; also in that of a new AccessLogBucket. AWS services are not denied: CloudTrail delivers, and lifecycle rules
-   * delete. **If the exceptions are wrong, everybody is locked out but the account's root user**, who can delete the policy: docs/operating.md.
+   * Denies everyone except named roles, in the bucket policy, deleting the bucket and its contents, and changing its
+   * policy, lifecycle, versioning, encryption, lock and access logs; also for a new AccessLogBucket. AWS services are
+   * not denied: CloudTrail delivers, and lifecycle rules delete. **If the exceptions are wrong, everyone is locked out
+   * except the account's root user**, who can delete the policy: docs/operating.md.
    *
-   * @default - nobody but AWS services writes or deletes files; of the rest the policies of the account decide
+   * @default - only AWS services can write or delete files; the account's policies decide about the rest
    */
   readonly protection?: ArchiveProtection;
 
   /**
-   * From which namespace the name of the bucket is. Set it when the archive is new, and never change it: the deployment then fails, since another bucket would take
-   * its place. Where it is set, one function looks for that. `ACCOUNT_REGIONAL` is for new archives, in all Regions but me-central-1 and me-south-1.
+   * The namespace of the bucket name. Set it for a new archive, and never change it: such a deployment fails, because a
+   * new bucket would replace the old one. If it is set, a function checks that. `ACCOUNT_REGIONAL` is for new archives,
+   * in all Regions except me-central-1 and me-south-1.
    *
-   * @default ArchiveNamespace.GLOBAL, and nothing looks
+   * @default ArchiveNamespace.GLOBAL, without that check
    */
   readonly archiveNamespace?: ArchiveNamespace;
 }
@@ -127,17 +130,17 @@ export interface TrailBucketProps {
 /**
  * The archive: the bucket that receives the log files of a trail.
  *
- * TLS only, not public, versioned, encrypted under a key of its own with an S3 Bucket Key, access-logged. Its policy lets
- * CloudTrail deliver for this one trail. Bucket and policy survive the deletion of their stack, but not a failed first
- * deployment, unless files were delivered by then: S3 deletes no bucket that is not empty. The name is generated, so that a
- * deployment can be repeated beside what an earlier one left.
+ * TLS only, not public, versioned, encrypted with a customer managed key and an S3 Bucket Key, access-logged. Its
+ * policy allows CloudTrail to deliver for this trail only. Bucket and policy are retained when their stack is deleted,
+ * but not after a failed first deployment, unless files were already delivered: S3 does not delete a bucket that is not
+ * empty. The name is generated, so that a new deployment does not conflict with retained resources.
  *
- * There is no Deny on unencrypted uploads: CreateTrail would fail on it, and the bucket encrypts by default.
+ * There is no Deny for unencrypted uploads: CreateTrail would fail, and the bucket encrypts by default.
  *
  * Costs S3 Standard storage, about 0.23 GB per million management events.
  */
 export class TrailBucket extends Bucket {
-  /** Where the bucket's server access logs go. */
+  /** The bucket for the bucket's server access logs. */
   public readonly accessLogBucket: IBucket;
 
   /** @internal */
@@ -150,16 +153,16 @@ export class TrailBucket extends Bucket {
   public readonly _retention?: Duration;
 
   /**
-   * What a trail has to wait for; undefined where nothing looks.
+   * What a trail must wait for; `undefined` if there is no check.
    *
    * @internal
    */
   public readonly _name?: ArchiveName;
 
   /**
-   * @throws when a prefix is malformed or named twice, when `retention` or `transitions` are not what S3 takes, when `retention` is shorter
-   * than the Object Lock, when the access-log bucket cannot receive access logs, when nobody is
-   * excepted from `protection`, or when the identity holds what is known only in another stack
+   * @throws InputError if a prefix is malformed or duplicated, if S3 does not accept `retention` or `transitions`, if
+   * `retention` is shorter than the Object Lock, if the access log bucket cannot receive access logs, if nobody is
+   * excepted from `protection`, or if the identity contains a value that is known only in another stack
    */
   public constructor(scope: Construct, id: string, props: TrailBucketProps) {
     validate(scope, id, props);
@@ -186,8 +189,8 @@ export class TrailBucket extends Bucket {
     for (const statement of TrailPolicies.forBucket(identity, this.bucketArn, keyPrefix, formerKeyPrefixes)) {
       this.addToResourcePolicy(statement);
     }
-    // The CDK retains a bucket, but not its policy: what is left would not be TLS-only, and a trail that still exists
-    // could not deliver.
+    // The CDK retains a bucket, but not its policy: the retained bucket would not be TLS-only, and a trail that still
+    // exists could not deliver.
     this.policy?.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
     if (props.archiveNamespace !== undefined) {
@@ -225,7 +228,7 @@ function validate(scope: Construct, id: string, props: TrailBucketProps): void {
 /** https://docs.aws.amazon.com/AmazonS3/latest/API/API_Transition.html */
 const LEAST_DAYS_TO_IA = 30;
 
-/** @param of what the names of the properties begin with */
+/** @param of the prefix of the property names */
 export function checkLifecycle(
   problems: Problems,
   { retention, objectLock, transitions }: Pick<TrailBucketProps, 'retention' | 'objectLock' | 'transitions'>,
@@ -238,7 +241,7 @@ export function checkLifecycle(
       receivedInWords(
         `${of}retention`,
         `${String(kept)} days`,
-        `at least the ${String(locked)} days of the Object Lock, which forbids deletion until then`,
+        `at least the ${String(locked)} days of the Object Lock, which prevents deletion until then`,
       ),
     );
   }
@@ -271,7 +274,9 @@ export function checkLifecycle(
   }
 }
 
-/** S3 refuses an expiration and the clean-up of delete markers in one rule, so what `retention` says takes two for each place. */
+/**
+ * S3 rejects an expiration and the clean-up of delete markers in one rule, so `retention` needs two rules per prefix.
+ */
 function lifecycleRules({ retention, transitions, ...prefixes }: TrailBucketProps): LifecycleRule[] {
   return logFilePrefixes(prefixes).flatMap((prefix, index): LifecycleRule[] => {
     const id = (name: string): string => (index === 0 ? name : `${name}Formerly${String(index)}`);

@@ -4,12 +4,10 @@ import { ACCOUNT_ID, ORGANIZATION_ID, PARTITION, REGION, TRAIL_NAME } from '../c
 import { DEFAULT_TRAIL_NAME, trailArnOf } from '../contract/names';
 import { Problems } from '../internal/problems';
 
-/**
- * Properties of TrailIdentity. All may be tokens.
- */
+/** Properties of TrailIdentity. All may be tokens. */
 export interface TrailIdentityProps {
   /**
-   * The trail's name: 3 to 128 letters, digits, periods, underscores and dashes. Changing it replaces the trail.
+   * The name of the trail: 3 to 128 letters, digits, periods, underscores and hyphens. Changing it replaces the trail.
    *
    * @default 'organization-trail'
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-trail-naming-requirements.html
@@ -17,7 +15,7 @@ export interface TrailIdentityProps {
   readonly trailName?: string;
 
   /**
-   * The organization's id, as in `o-a1b2c3d4e5`: literally, or as the attribute of an `OrganizationAccess`.
+   * The organization ID, for example `o-a1b2c3d4e5`: a literal, or the attribute of an `OrganizationAccess`.
    *
    * @default - none: the identity of a single-account trail
    */
@@ -32,7 +30,7 @@ export interface TrailIdentityProps {
   readonly managementAccountId?: string;
 
   /**
-   * The Region that the trail is created in.
+   * The Region in which the trail is created.
    *
    * @default - the Region of the scope's stack
    */
@@ -47,22 +45,22 @@ export interface TrailIdentityProps {
 }
 
 /**
- * Which trail it is: the facts that make up the ARN by which bucket, key, topic and role policies name the trail.
+ * Identifies a trail: the facts that make up the ARN with which bucket, key, topic and role policies name it.
  *
- * Those policies have to exist before the trail does, so its ARN is computed from a fixed name rather than read from the
- * trail. One identity is made and handed to everything that writes a policy, so that all of them name the same ARN.
+ * Those policies must exist before the trail does, so its ARN is computed from a fixed name rather than read from the
+ * trail. One identity is created and passed to everything that writes a policy, so that all of them name the same ARN.
  */
 export class TrailIdentity {
   /** The trail's name. */
   public readonly trailName: string;
 
-  /** The organization's id; undefined for a single-account trail. */
+  /** The organization ID; `undefined` for a single-account trail. */
   public readonly organizationId?: string;
 
   /** The account that owns the trail, 12 digits. */
   public readonly managementAccountId: string;
 
-  /** The Region that the trail is created in. */
+  /** The Region in which the trail is created. */
   public readonly homeRegion: string;
 
   /** The partition of the trail. */
@@ -72,8 +70,8 @@ export class TrailIdentity {
   public readonly trailArn: string;
 
   /**
-   * @param scope the construct whose stack gives the defaults
-   * @throws when an identifier is malformed; all of them are named in one error
+   * @param scope the construct whose stack provides the defaults
+   * @throws InputError with all malformed identifiers
    */
   public constructor(scope: Construct, props: TrailIdentityProps = {}) {
     const problems = new Problems('TrailIdentity', scope.node.path);

@@ -18,9 +18,10 @@ export interface TrailKeyProps {
   readonly identity: TrailIdentity;
 
   /**
-   * Accounts (12 digits) and roles (ARNs, without wildcards) of other accounts that may decrypt log files. Their own policies have to allow it too.
+   * Accounts (12 digits) and roles (ARNs, without wildcards) of other accounts that may decrypt log files. Their own
+   * policies must allow it too.
    *
-   * @default - those of the key's account, where their policies allow it
+   * @default - principals of the key's account whose policies allow it
    */
   readonly readers?: string[];
 }
@@ -28,17 +29,18 @@ export interface TrailKeyProps {
 /**
  * The key that encrypts a trail's log files and digest files, in the Region of the bucket.
  *
- * CloudTrail may encrypt for this one trail. Principals of the account read log files where their IAM policies allow
- * `kms:Decrypt` and the bucket allows them the object; administrators of the key cannot decrypt by that alone. The key
- * rotates every year. It survives the deletion of its stack, because without it the archive cannot be read, but not a
- * failed first deployment.
+ * CloudTrail may encrypt for this trail only. Principals of the account can read log files if their IAM policies allow
+ * `kms:Decrypt` and the bucket allows access to the object; administering the key does not include decrypting. The key
+ * rotates every year. It is retained when its stack is deleted, because without it the archive cannot be read, but not
+ * after a failed first deployment.
  *
- * Costs 1 USD a month, 1 USD more for each of the first two rotations, and 0.03 USD per 10,000 requests; the bucket key
- * keeps those few.
+ * Costs 1 USD per month, 1 USD more for each of the first two rotations, and 0.03 USD per 10,000 requests, of which
+ * there are few thanks to the bucket key.
  */
 export class TrailKey extends Key {
   /**
-   * @throws when a reader is malformed, or when the identity holds what is known only in another stack
+   * @throws InputError if a reader is malformed, or if the identity contains a value that is known only in another
+   * stack
    */
   public constructor(scope: Construct, id: string, props: TrailKeyProps) {
     validate(scope, id, props);
@@ -61,7 +63,7 @@ export class TrailKey extends Key {
   }
 }
 
-/** A wildcard in a role's ARN would be one in the policy: IAM reads ArnEquals as ArnLike. */
+/** A wildcard in a role ARN would be a wildcard in the policy: IAM treats ArnEquals like ArnLike. */
 function validate(scope: Construct, id: string, props: TrailKeyProps): void {
   const problems = new Problems('TrailKey', `${scope.node.path}/${id}`);
   problems.throwIfAbsent(props, 'identity');
@@ -79,8 +81,9 @@ function readers(stack: Stack, others: string[] = []): PolicyStatement[] {
           ...decrypt,
           conditions: { ...conditions, Null: { 'kms:EncryptionContext:aws:cloudtrail:arn': 'false' } },
         }),
-        // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for files
-        // that CloudTrail wrote), and a reader must not be locked out: so also whatever S3 decrypts on the reader's behalf.
+        // With an S3 Bucket Key, S3 may name the bucket instead of the trail in the encryption context (unverified for
+        // files that CloudTrail wrote). Readers must not be locked out, so this also allows whatever S3 decrypts on
+        // their behalf.
         new PolicyStatement({
           ...decrypt,
           conditions: { ...conditions, StringEquals: { 'kms:ViaService': `s3.${stack.region}.${Aws.URL_SUFFIX}` } },

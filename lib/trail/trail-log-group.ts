@@ -14,23 +14,23 @@ import { SERVICE_KEY_ACTIONS } from '../internal/service-key-actions';
  */
 export interface TrailLogGroupProps {
   /**
-   * How long events stay searchable here. The archive is for the time after.
+   * How long events are searchable here. Older events are in the archive.
    *
    * @default RetentionDays.ONE_YEAR
    */
   readonly retention?: RetentionDays;
 
   /**
-   * A key of your own, in the group's Region. The statement that CloudWatch Logs needs is added to its policy where the
-   * CDK can; for an imported key the constructor throws unless `keyPolicyManagedElsewhere`.
+   * Your own key, in the Region of the log group. The statement that CloudWatch Logs needs is added to its policy if
+   * the CDK can do so; for an imported key the constructor throws unless `keyPolicyManagedElsewhere` is set.
    *
-   * @default - a new key for this group alone
+   * @default - a new key for this log group only
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * Whoever owns the key's policy adds the statement that CloudWatch Logs needs (see `TrailLogGroup.keyPolicy`); this
-   * construct leaves the policy alone.
+   * Set this if the owner of the key's policy adds the statement that CloudWatch Logs needs (see
+   * `TrailLogGroup.keyPolicy`); this construct does not change the policy.
    *
    * @default false
    */
@@ -38,28 +38,28 @@ export interface TrailLogGroupProps {
 }
 
 /**
- * The log group that receives every event of a trail: of class STANDARD, because another class has no metric filters,
- * and encrypted under a customer key.
+ * The log group that receives every event of a trail: of class STANDARD, because other classes do not support metric
+ * filters, and encrypted with a customer managed key.
  *
- * Group and key survive the deletion of their stack, but not a failed first deployment; the names are generated, so that
- * a deployment can be repeated beside what an earlier one left.
+ * Log group and key are retained when their stack is deleted, but not after a failed first deployment; the names are
+ * generated, so that a new deployment does not conflict with retained resources.
  *
  * Costs about 0.50 USD per GB ingested (one million management events are about 1.4 GB), 0.03 USD per GB and month
- * stored, and 1 USD a month for the key.
+ * stored, and 1 USD per month for the key.
  */
 export class TrailLogGroup extends LogGroup {
   /**
-   * Undefined under a key of the user's.
+   * `undefined` if the user provides the key.
    *
    * @internal
    */
   public readonly _ownKey?: IKey;
 
   /**
-   * The statement that a key's policy needs for log groups of the scope's stack.
+   * Returns the statement that a key's policy needs for log groups of the scope's stack.
    *
-   * The names of log groups are generated, so the condition covers those of the account and Region: a key's policy cannot
-   * name a group that in turn needs the key.
+   * The names of log groups are generated, so the condition covers those of the account and Region: a key's policy
+   * cannot name a log group that in turn needs the key.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
    */
@@ -82,9 +82,7 @@ export class TrailLogGroup extends LogGroup {
     });
   }
 
-  /**
-   * @throws when the key is in another Region, or when nobody is responsible for its policy
-   */
+  /** @throws InputError if the key is in another Region, or if nobody is responsible for its policy */
   public constructor(scope: Construct, id: string, props: TrailLogGroupProps = {}) {
     super(scope, id, {
       retention: props.retention ?? RetentionDays.ONE_YEAR,
@@ -98,7 +96,7 @@ export class TrailLogGroup extends LogGroup {
 
   private createKey(): IKey {
     return new Key(this, 'Key', {
-      description: 'Encrypts the CloudWatch Logs group of a CloudTrail trail',
+      description: 'Encrypts the CloudWatch Logs log group of a CloudTrail trail',
       enableKeyRotation: true,
       rotationPeriod: SELDOM,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
@@ -118,11 +116,11 @@ export class TrailLogGroup extends LogGroup {
   }
 }
 
-/** Why a log group cannot serve a trail; empty where nothing is known against it. */
+/** Returns why a log group cannot be used for a trail; empty if no reason is known. */
 export function logGroupObstacles(logGroup: ILogGroup): string[] {
   const resource = logGroup.node.defaultChild as CfnLogGroup | undefined;
   if (resource?.cfnResourceType !== 'AWS::Logs::LogGroup') return [];
   const { logGroupClass } = resource;
   if (logGroupClass === undefined || logGroupClass === LogGroupClass.STANDARD.valueOf()) return [];
-  return [`is of class ${logGroupClass}; allowed: STANDARD (other classes have no metric filters)`];
+  return [`is of class ${logGroupClass}; allowed: STANDARD (other classes do not support metric filters)`];
 }

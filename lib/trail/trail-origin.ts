@@ -3,9 +3,10 @@ import { OrganizationAccess } from '../organization/organization-access';
 import type { TrailIdentity } from './trail-identity';
 
 /**
- * Whether a trail belongs to another account than that of its stack: the stack is then a delegated administrator's.
+ * Whether a trail belongs to another account than its stack: the stack is then a delegated administrator's.
  *
- * An account that is found at deployment is taken for another one, unless what finds it lets no account pass but the management account.
+ * An account that is known only at deployment counts as another one, unless it is looked up in a way that only succeeds
+ * in the management account.
  */
 export function isOfAnotherAccount(stack: Stack, { managementAccountId: owner }: TrailIdentity): boolean {
   if (owner === stack.account) return false;

@@ -13,17 +13,17 @@ import { isOfAnotherAccount } from './trail-origin';
  */
 export interface TrailOwnerOptions {
   /**
-   * The check of the organization that comes before the trail. For a delegated administrator it has to be `describeOnly`.
+   * The check of the organization, which precedes the trail. For a delegated administrator it must be `describeOnly`.
    *
    * @default - a new OrganizationAccess
    */
   readonly organizationAccess?: OrganizationAccess;
 
   /**
-   * Look, between the policies and the trail, for what would stop CloudTrail: a function that reads only, as
-   * `npx cdk-organization-trail doctor` does. All that is found fails the deployment, with the statement that denies or
-   * nearly fits, before CreateTrail or UpdateTrail is called. What may not be read (the policy of a bucket in another account, say) is named
-   * in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes.
+   * Check, between the policies and the trail, for anything that would stop CloudTrail: a read-only function, like
+   * `npx cdk-organization-trail doctor`. Every problem fails the deployment, with the statement that denies or almost
+   * matches, before CreateTrail or UpdateTrail is called. What cannot be read (such as the policy of a bucket in
+   * another account) is listed in `preflightSummary`. Runs when the trail's name, bucket, prefix or key changes.
    *
    * @default false
    */
@@ -35,9 +35,9 @@ export interface TrailOwnerOptions {
  */
 export interface ManagementAccountOptions extends TrailOwnerOptions {
   /**
-   * The organization's ID, as in `o-a1b2c3d4e5`. The deployment fails in another organization.
+   * The organization ID, for example `o-a1b2c3d4e5`. The deployment fails in another organization.
    *
-   * @default - found at deployment
+   * @default - looked up at deployment
    */
   readonly organizationId?: string;
 }
@@ -47,16 +47,14 @@ export interface ManagementAccountOptions extends TrailOwnerOptions {
  */
 export interface DelegatedAdministratorOptions extends ManagementAccountOptions {
   /**
-   * The organization's management account, 12 digits. Needs a stack that says its own account (`env.account`).
+   * The organization's management account, 12 digits. Requires a stack with an explicit account (`env.account`).
    *
-   * @default - found at deployment
+   * @default - looked up at deployment
    */
   readonly managementAccountId?: string;
 }
 
-/**
- * Who owns a trail: whose accounts it records, and from which account it is deployed.
- */
+/** Who owns a trail: which accounts it records, and from which account it is deployed. */
 export class TrailOwner {
   /** The organization, from its management account: every account is recorded. */
   public static managementAccount(options: ManagementAccountOptions = {}): TrailOwner {
@@ -64,8 +62,8 @@ export class TrailOwner {
   }
 
   /**
-   * The organization, from a delegated administrator of CloudTrail: the trail is the management account's all the same, and a function
-   * makes it there. Register the account first, with `DelegatedAdministratorStack`.
+   * The organization, from a delegated administrator of CloudTrail: the trail still belongs to the management account,
+   * where a function creates it. Register the account first, with `DelegatedAdministratorStack`.
    *
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-delegated-administrator.html
    */
@@ -73,14 +71,15 @@ export class TrailOwner {
     return new TrailOwner({ kind: 'delegated administrator', options });
   }
 
-  /** The stack's account, alone: no organization is needed. */
+  /** Only the stack's account: no organization is needed. */
   public static singleAccount(): TrailOwner {
     return new TrailOwner({ kind: 'single account', options: {} });
   }
 
   /**
-   * Whoever an identity names, where bucket, key or topic were made with it. An identity with an organization ID is one of an organization
-   * trail; where it names another management account than the stack's, the stack is a delegated administrator's.
+   * The owner given by an identity, if bucket, key or topic were created with it. An identity with an organization ID
+   * is that of an organization trail; if it names another management account than the stack's, the stack is a delegated
+   * administrator's.
    */
   public static ofIdentity(identity: TrailIdentity, options: TrailOwnerOptions = {}): TrailOwner {
     return new TrailOwner({ kind: 'identity', identity, options });
@@ -102,14 +101,16 @@ export type Ownership =
 export interface OwnedTrail {
   readonly identity: TrailIdentity;
   readonly isOrganizationTrail: boolean;
-  /** Of an organization trail. */
+  /** For an organization trail. */
   readonly organizationAccess?: OrganizationAccess;
-  /** The stack is a delegated administrator's, and the trail another account's. */
+  /** Whether the stack is a delegated administrator's, and the trail belongs to another account. */
   readonly isDelegated: boolean;
   readonly preflight: boolean;
 }
 
-/** Makes of an owner what policies name, with the check of the organization where that was not made before. */
+/**
+ * Returns what policies need to know about an owner, and creates the check of the organization if there is none yet.
+ */
 export function bindOwner(
   scope: Construct,
   { _ownership: ownership }: TrailOwner,
@@ -151,7 +152,7 @@ export function bindOwner(
   }
 }
 
-/** Adds what is wrong with an owner, before anything is made of it. */
+/** Adds problems with an owner, before anything is created. */
 export function checkOwner(
   problems: Problems,
   stack: Stack,
@@ -192,8 +193,8 @@ function checkDelegated(
     problems.add(
       receivedInWords(
         'owner: managementAccountId',
-        `${account} in a stack that does not say its own account`,
-        'with env.account, or leave it out to have it found',
+        `${account} in a stack without an explicit account`,
+        'with env.account, or leave it out to look it up',
       ),
     );
   }
@@ -255,7 +256,7 @@ function checkIdentity(
 function checkDescribeOnly(problems: Problems, access: OrganizationAccess | undefined): void {
   if (!access || access._isDescribeOnly) return;
   problems.add(
-    `owner: organizationAccess: '${access.node.path}' enables trusted access, which a delegated administrator may not do; ` +
+    `owner: organizationAccess: '${access.node.path}' enables trusted access, which a delegated administrator is not allowed to do; ` +
       'allowed: one with describeOnly: true',
   );
 }
@@ -266,7 +267,7 @@ function checkPartition(problems: Problems, stack: Stack): void {
     receivedInWords(
       'owner',
       `a delegated administrator in ${stack.region}`,
-      'the management account, since CloudTrail has no delegated administrators in China',
+      'the management account, because CloudTrail has no delegated administrators in China',
     ),
   );
 }

@@ -7,7 +7,7 @@ import type { RecordedEvents } from '../events/recorded-events';
 import type { TrailIdentity } from './trail-identity';
 import type { TrailScope } from './trail-scope';
 
-/** All that a trail is made of, whoever makes it. */
+/** All parts of a trail, whoever creates it. */
 export interface TrailParts {
   readonly trail: {
     readonly identity: TrailIdentity;
@@ -18,8 +18,8 @@ export interface TrailParts {
     readonly deliveryTopic?: ITopic;
   };
   readonly trailScope: TrailScope;
-  /** Asked for when the template is written: until then more may be added. */
+  /** Read when the template is rendered: more may be added until then. */
   readonly recorded: () => RecordedEvents;
-  /** By which CloudTrail writes into the log group. */
+  /** The role with which CloudTrail writes to the log group. */
   readonly logDeliveryRole: IRole;
 }

@@ -14,11 +14,11 @@ export { logFilePrefix } from '../contract/trail-statements';
 /**
  * The policy statements without which CloudTrail refuses to create the trail, or cannot deliver.
  *
- * The constructs of this library write them wherever the CDK can. These methods are for policies that are managed
- * elsewhere: print them (`JSON.stringify(stack.resolve(statement.toStatementJson()))`), hand them to whoever owns the bucket
- * or key, or add them to a policy document of your own.
+ * The constructs of this library add them wherever the CDK can. These methods are for policies that are managed
+ * elsewhere: print them (`JSON.stringify(stack.resolve(statement.toStatementJson()))`), give them to the owner of the
+ * bucket or key, or add them to your own policy document.
  *
- * Every statement for CloudTrail names the trail (`aws:SourceArn`), so that nobody else's trail can write here.
+ * Every statement for CloudTrail names the trail (`aws:SourceArn`), so that trails of others cannot write here.
  */
 export class TrailPolicies {
   /**
@@ -28,8 +28,9 @@ export class TrailPolicies {
    *
    * @param identity the trail
    * @param bucketArn the ARN of the bucket
-   * @param keyPrefix the trail's key prefix, without a slash at either end
-   * @param formerKeyPrefixes those that it had, an empty one for none: it delivers there until it is changed itself
+   * @param keyPrefix the trail's key prefix, without leading or trailing slash
+   * @param formerKeyPrefixes its former prefixes, an empty one for none: it delivers there until the trail itself is
+   * changed
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-s3-bucket-policy-for-cloudtrail.html
    */
   public static forBucket(
@@ -51,7 +52,7 @@ export class TrailPolicies {
   }
 
   /**
-   * Statements for the policy of the topic that is told of each delivered log file.
+   * Statements for the policy of the topic that is notified of each delivered log file.
    *
    * @param identity the trail
    * @param topicArn the ARN of the topic
@@ -69,14 +70,14 @@ export class TrailPolicies {
   }
 
   /**
-   * Statements for the role by which CloudTrail writes into the log group.
+   * Statements for the role with which CloudTrail writes to the log group.
    *
-   * An organization trail uses streams of two patterns: the management account's and the organization's.
+   * An organization trail uses log streams with two name patterns: the management account's and the organization's.
    *
    * @param identity the trail
    * @param logGroupArn the ARN of the log group, without `:*` at the end
-   * @param delegatedAdministratorId the account of the log group, where that is a delegated administrator's: AWS's example has the account
-   * of the log group in the streams' names, and does not say that it is the management account's
+   * @param delegatedAdministratorId the account of the log group, if it is a delegated administrator's: AWS's example
+   * has the account of the log group in the stream names, and does not say that it is the management account's
    * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-required-policy-for-cloudwatch-logs.html
    */
   public static forLogDelivery(
@@ -90,7 +91,7 @@ export class TrailPolicies {
   private constructor() {}
 }
 
-/** From JSON, because the CDK's ServicePrincipal is a token, and what is to be printed should read as it is. */
+/** From JSON, because the CDK's ServicePrincipal is a token, and printed statements should contain literal values. */
 function statements(all: readonly StatementJson[]): PolicyStatement[] {
   return all.map((one) => PolicyStatement.fromJson(one));
 }

@@ -8,16 +8,17 @@ import type { KeyPrefixes } from './former-prefixes';
 import { keyOrAlias } from './key-or-alias';
 import type { TrailParts } from './trail-parts';
 
-/** What is looked at of a trail. */
+/** What is checked of a trail. */
 export type InspectedTrail = Pick<TrailParts['trail'], 'identity' | 'bucket' | 'keyPrefix' | 'encryptionKey'> &
   KeyPrefixes;
 
 /**
- * A last look before the trail is made, or changed: a custom resource between the policies and the trail, which reads only. What would
- * stop CloudTrail fails the deployment with all its reasons, where CreateTrail would name a policy and no statement.
+ * A final check before the trail is created or changed: a read-only custom resource between the policies and the trail.
+ * Anything that would stop CloudTrail fails the deployment with all reasons, whereas CreateTrail would name a policy
+ * but no statement.
  */
 export class TrailPreflight extends Construct {
-  /** What was found, in a line; what may not be read is named in it. Known only at deployment. */
+  /** The result in one line, including what could not be read. Known only at deployment. */
   public readonly summary: string;
 
   public constructor(scope: Construct, id: string, trail: InspectedTrail, isDelegatedAdministrator: boolean) {
@@ -36,7 +37,7 @@ export class TrailPreflight extends Construct {
       properties: { ...properties },
       function: {
         bundle: 'trail-preflight',
-        description: 'Looks, before an organization trail is made, for what would stop it; reads only',
+        description: 'Checks, before an organization trail is created, for what would stop it; read-only',
         timeout: Duration.minutes(5),
         memorySize: 512,
         permissions: this.permissions(trail),
@@ -53,7 +54,7 @@ export class TrailPreflight extends Construct {
           'organizations:ListAWSServiceAccessForOrganization',
           'cloudtrail:DescribeTrails',
         ],
-        // No resource types and no condition keys that fit: '*' is the finest that AWS offers.
+        // No resource types and no suitable condition keys: '*' is the finest that AWS offers.
         resources: ['*'],
       }),
       listDelegatedAdministrators(),

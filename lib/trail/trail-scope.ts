@@ -9,7 +9,7 @@ import { receivedInWords } from '../contract/received';
  */
 export interface TrailScopeOptions {
   /**
-   * Record the events of global services: IAM, STS's global endpoint, CloudFront, the root user's sign-in.
+   * Record the events of global services: IAM, STS's global endpoint, CloudFront, root user sign-ins.
    *
    * @default true
    */
@@ -21,18 +21,19 @@ export interface TrailScopeOptions {
  */
 export class TrailScope {
   /**
-   * Every enabled Region of every account, and each new one as it is enabled. Includes global service events: CloudTrail
-   * refuses a multi-Region trail without them, and so does the trail's constructor.
+   * Every enabled Region of every account, including Regions enabled later. Includes global service events: CloudTrail
+   * rejects a multi-Region trail without them, and so does the trail's constructor.
    */
   public static allRegions(options: TrailScopeOptions = {}): TrailScope {
     return new TrailScope(true, options);
   }
 
   /**
-   * The trail's home Region alone. Outside us-east-1 such a trail sees nothing of IAM, CloudFront and root sign-ins,
+   * Only the trail's home Region. Outside us-east-1, such a trail does not record IAM, CloudFront and root sign-ins,
    * whatever `includeGlobalServiceEvents` says.
    *
-   * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
+   * @see
+   * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-concepts.html#cloudtrail-concepts-global-service-events
    */
   public static oneRegion(options: TrailScopeOptions = {}): TrailScope {
     return new TrailScope(false, options);
@@ -50,19 +51,19 @@ export class TrailScope {
   }
 }
 
-/** What CloudTrail would refuse. */
+/** Returns what CloudTrail would reject. */
 export function scopeObstacles(scope: TrailScope): string[] {
   if (!scope.isMultiRegionTrail || scope.includeGlobalServiceEvents) return [];
   return [
     receivedInWords(
       'trailScope',
       'all Regions with includeGlobalServiceEvents: false',
-      'all Regions with global service events, or TrailScope.oneRegion() (CloudTrail refuses a multi-Region trail without them)',
+      'all Regions with global service events, or TrailScope.oneRegion() (CloudTrail rejects a multi-Region trail without them)',
     ),
   ];
 }
 
-/** What CloudTrail accepts but the user may not have meant, by the id of the warning. */
+/** Returns what CloudTrail accepts but the user may not have intended, by warning ID. */
 export function scopeWarnings(trail: Construct, scope: TrailScope): Record<string, string> {
   if (scope.isMultiRegionTrail) return {};
   const { region } = Stack.of(trail);
@@ -70,13 +71,13 @@ export function scopeWarnings(trail: Construct, scope: TrailScope): Record<strin
   const global = GLOBAL_SERVICE_REGIONS[partition ?? '']?.join(' and ') ?? 'one Region of the partition';
   const here = Token.isUnresolved(region) ? 'its home Region' : region;
   const warnings: Record<string, string> = {
-    OneRegion: `This trail records ${here} only: whoever acts in another Region leaves no trace in it.`,
+    OneRegion: `This trail records only ${here}: activity in other Regions leaves no trace in it.`,
   };
   if (!scope.includeGlobalServiceEvents) {
-    warnings['NoGlobalServiceEvents'] = 'This trail records nothing of IAM, STS, CloudFront and root sign-ins.';
+    warnings['NoGlobalServiceEvents'] = 'This trail records no events of IAM, STS, CloudFront and root sign-ins.';
   } else if (region !== global) {
     warnings['GlobalServiceEventsElsewhere'] =
-      `IAM, CloudFront and root sign-ins are recorded in ${global} only: this trail sees them only if that is its home ` +
+      `IAM, CloudFront and root sign-ins are recorded only in ${global}: this trail receives them only if that is its home ` +
       'Region, although it includes global service events.';
   }
   return warnings;

@@ -252,7 +252,7 @@ describe('The process of the app', () => {
         'organization-trail:eventHistoryReaders: received a list; allowed: with organization-trail:eventHistory=organization only',
         'trailScope: received all Regions with includeGlobalServiceEvents: false',
         'events[0] (aggregation): received without data events',
-        'alarms: exclude: received "no-such-detection", which is not among the detections',
+        'alarms: exclude: received "no-such-detection", which is not one of the detections',
       ].map((start) => expect.stringContaining(`  - ${start}`)),
     );
     expect(files).toEqual([]);

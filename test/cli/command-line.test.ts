@@ -122,7 +122,7 @@ describe('the command line', () => {
     ],
     [
       ['replay', '--template', 'no.json', '--pattern', '{', '--account', '1'],
-      "error: option '--template <file>' cannot be used with option '--pattern <pattern>'\nerror: missing required argument 'path'\nerror: --account: received \"1\"; allowed: the 12 digits of an account ID; give the option again for another account\nerror: --template: no.json: ENOENT: no such file or directory, open 'no.json'; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json\n",
+      "error: option '--template <file>' cannot be used with option '--pattern <pattern>'\nerror: missing required argument 'path'\nerror: --account: received \"1\"; allowed: the 12 digits of an account ID; repeat the option for more accounts\nerror: --template: no.json: ENOENT: no such file or directory, open 'no.json'; allowed: a template in JSON, as cdk synth writes it to cdk.out/NAME.template.json\n",
     ],
     [
       ['replay', '--severity', 'page', 'logs', '--from', 'x1'],

@@ -123,7 +123,7 @@ const namesOfAlarms = (): string[] => alarmsNow().map(({ AlarmName: name }) => n
 
 endToEnd(async () => {
   step('the log group is not there');
-  await refused(ATTACHED, `There is no log group ${GROUP} in this account and Region.`);
+  await refused(ATTACHED, `The log group ${GROUP} does not exist in this account and Region.`);
 
   step('attach to a group that has three filters and a subscription of others');
   await landingZone({ groups: GROUP, filters: 3, subscriptions: 1 });
@@ -210,7 +210,7 @@ endToEnd(async () => {
     ATTACHED,
     'It has 98 metric filters of others (theirs-1, ',
     `and this app adds ${String(ours.length)}; allowed: 100 together`,
-    'Of its 2 subscription filters 2 are of others (siem-1 to arn:aws:lambda:',
+    '2 of its 2 subscription filters belong to others (siem-1 to arn:aws:lambda:',
     'set findings=false',
   );
   assert.equal(metricFilters().length, 98);
@@ -218,7 +218,7 @@ endToEnd(async () => {
   step('both subscriptions are taken: findings can be left out');
   await landingZone({ groups: GROUP, filters: 3, subscriptions: 2 });
   const without = { ...ATTACHED, findings: false, detectionCatalogs: ['tuned'] };
-  await refused({ ...ATTACHED, detectionCatalogs: ['tuned'] }, 'Of its 2 subscription filters 2 are of others');
+  await refused({ ...ATTACHED, detectionCatalogs: ['tuned'] }, '2 of its 2 subscription filters belong to others');
   await deployed('--all', ...settings(without));
   assert.equal(subscribers().length, 2);
   assert.ok(metricFilters().includes(`${STACK}-trail-stopped`));

@@ -192,7 +192,7 @@ async function checkDestruction(deployment: Deployment): Promise<void> {
   });
   const taken = await deploy('--app', assemblies.plain, '--exclusively', STACK);
   assert.notEqual(taken.status, 0);
-  assert.match(taken.output, /is not this stack's: it was made by hand/);
+  assert.match(taken.output, /does not belong to this stack: it was created manually/);
   await deployment.cleared();
   assert.equal(fake.trails.size, 1);
   fake.trails.clear();

@@ -27,7 +27,7 @@ export function sampleReport(matches: number): ReplayReport {
     detection('trail-stopped', 'A trail stops, or is deleted', 'page', 1, 211),
     detection('denied-calls-surge', 'Many calls are denied within minutes', 'notify', 41, 3),
     detection('key-made', 'An access key is created for a user', 'notify', 7, 29),
-    detection('cis-security-groups', 'CloudWatch.10: changes of security groups', 'compliance', 18, 11),
+    detection('cis-security-groups', 'CloudWatch.10: changes to security groups', 'compliance', 18, 11),
     detection(
       'cis-console-without-mfa',
       'CloudWatch.3: a sign-in to the console without a second factor, of a user of whatever account it is',

@@ -4,7 +4,7 @@ import { filterChecks } from './filter-checks';
 import { logGroupChecks } from './log-group-checks';
 import { trailChecks } from './trail-checks';
 
-/** What would stop or spoil findings and alarms on the log group of somebody else's trail. */
+/** Checks what would stop or impair findings and alarms on the log group of a trail outside this product. */
 export function attachmentChecks(plan: AttachmentPlan, facts: AttachmentFacts): Finding[] {
   const { groups, onGroup } = facts;
   const [group] = 'value' in groups ? groups.value : [];

@@ -3,23 +3,23 @@ import type { Fact } from '../../../core/preflight/finding';
 import type { OwnParts } from './own-parts';
 import type { Selector } from './selectors';
 
-/** What `doctor --attach` is told. */
+/** The input of `doctor --attach`. */
 export interface AttachmentPlan {
-  /** The name of a log group; undefined: that of Control Tower's trail. */
+  /** The name of a log group; `undefined` for that of Control Tower's trail. */
   readonly logGroup: string | undefined;
   readonly region: string;
-  /** The stack that is to be attached, or is. */
+  /** The stack that attaches, existing or planned. */
   readonly stack: string;
-  /** What a trail of this product is called. */
+  /** The name of a trail of this product. */
   readonly trailName: string;
 }
 
-/** A log group, as CloudWatch Logs describes it. */
+/** A log group, as described by CloudWatch Logs. */
 export interface LogGroupFacts {
   readonly name: string;
-  /** As in `STANDARD`. */
+  /** For example `STANDARD`. */
   readonly logGroupClass: string;
-  /** Undefined: for ever. */
+  /** `undefined` if events never expire. */
   readonly retentionDays?: number;
   /** The ARN of its key. */
   readonly key?: string;
@@ -28,7 +28,7 @@ export interface LogGroupFacts {
 export interface MetricFilterFacts {
   readonly name: string;
   readonly pattern: string;
-  /** Of its metrics. */
+  /** The namespaces of its metrics. */
   readonly namespaces: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface SubscriptionFacts {
   readonly destinationArn: string;
 }
 
-/** A trail that can be seen from the account, with what only further calls tell. */
+/** A trail that is visible in the account, including what only further calls return. */
 export interface SeenTrail {
   readonly name: string;
   readonly arn: string;
@@ -46,31 +46,31 @@ export interface SeenTrail {
   readonly isOrganizationTrail: boolean;
   readonly isMultiRegion: boolean;
   readonly includesGlobalEvents: boolean;
-  /** The name of the log group that it delivers to. */
+  /** The ARN of the log group that it delivers to. */
   readonly logGroupArn?: string;
   readonly selectors: Fact<readonly Selector[]>;
   readonly status: Fact<{ readonly isLogging: boolean; readonly deliveryError?: string }>;
-  /** Whether a stack of this product made it, by its tag. */
+  /** Whether a stack of this product created it, judging by its tag. */
   readonly isTagged: Fact<boolean>;
 }
 
-/** What is on the group that was found. */
+/** What exists on the log group. */
 export interface OnLogGroup {
   readonly metricFilters: Fact<readonly MetricFilterFacts[]>;
   readonly subscriptions: Fact<readonly SubscriptionFacts[]>;
-  /** Undefined in the fact: there is no such key. */
+  /** `undefined` as the value if the key does not exist. */
   readonly key?: Fact<KeyFacts | undefined>;
 }
 
 export interface AttachmentFacts {
   readonly account: string;
   readonly partition: string;
-  /** Those that are meant: exactly one, if all is well. */
+  /** The matching log groups: exactly one, if all is well. */
   readonly groups: Fact<readonly LogGroupFacts[]>;
-  /** Where that is none: what is there that may be a trail's. */
+  /** If there are none: existing log groups that may belong to a trail. */
   readonly candidates: Fact<readonly string[]>;
   readonly onGroup?: OnLogGroup;
   readonly trails: Fact<readonly SeenTrail[]>;
-  /** Undefined in the fact: there is no such stack yet. */
+  /** `undefined` as the value if the stack does not exist yet. */
   readonly ownParts: Fact<OwnParts | undefined>;
 }

@@ -3,13 +3,19 @@ import { isAlarmed } from '../../../lib/detection/alarmed';
 import { DEFAULT_CATALOGS } from '../../../lib/detection/default-detections';
 import type { Detection } from '../../../lib/detection/detection';
 
-/** Of the alarm on own parts, with findings and without: it is made of names that only a stack knows. */
+/**
+ * The number of filters for the alarm on own resources, with and without findings: only a stack knows the names in
+ * them.
+ */
 const OF_OWN_PARTS = { with: 13, without: 11 } as const;
 
 type CatalogName = keyof typeof DEFAULT_CATALOGS;
 export const CATALOG_NAMES = Object.keys(DEFAULT_CATALOGS) as CatalogName[];
 
-/** The names of the detections whose metric filters an app with the defaults has on the log group, and how many it has in all, and with a regular expression. */
+/**
+ * Returns the names of the detections with metric filters in an app with the defaults, and the number of filters in
+ * total and with a regular expression.
+ */
 export function defaultFilters(
   catalogs: readonly CatalogName[] = CATALOG_NAMES,
   hasFindings = true,

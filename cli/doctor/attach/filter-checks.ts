@@ -9,7 +9,7 @@ import { listed } from './log-group-checks';
 const METRIC_FILTERS = 'attach-metric-filters';
 const SUBSCRIPTIONS = 'attach-subscription-filters';
 
-/** Whether the log group has room for what an app with the defaults makes on it. */
+/** Checks whether the log group has room for what an app with the defaults creates on it. */
 export function filterChecks(
   group: string,
   plan: AttachmentPlan,
@@ -62,12 +62,12 @@ function metricFilterChecks(
       : `the stack adds ${String(count)} with the defaults`;
   const findings: Finding[] = [
     room >= wanted
-      ? fine(METRIC_FILTERS, `The log group ${group} has ${theirs}; ${needs}, and ${String(room)} fit.`)
+      ? fine(METRIC_FILTERS, `The log group ${group} has ${theirs}; ${needs}, and there is room for ${String(room)}.`)
       : {
           check: METRIC_FILTERS,
           level: 'blocks',
-          what: `The log group ${group} has ${theirs}; ${needs}, and ${String(room)} fit.`,
-          why: `A log group has ${String(MAX_FILTERS)} metric filters at most, and the quota is not raised. The deployment makes nothing where they do not fit.`,
+          what: `The log group ${group} has ${theirs}; ${needs}, and there is room for ${String(room)}.`,
+          why: `A log group can have at most ${String(MAX_FILTERS)} metric filters, and the quota cannot be raised. If they do not fit, the deployment creates nothing.`,
           fix: roomForFilters(group, region),
         },
   ];
@@ -76,8 +76,8 @@ function metricFilterChecks(
     findings.push({
       check: 'attach-filter-names',
       level: 'blocks',
-      what: `The log group ${group} has metric filters of others under names that the stack ${stack} gives: ${listed(taken.map(({ name, namespaces }) => `${name} (metric namespace ${namespaces.join(', ')})`))}.`,
-      why: 'CloudFormation takes over no filter that is there.',
+      what: `On the log group ${group}, others have metric filters with names that the stack ${stack} uses: ${listed(taken.map(({ name, namespaces }) => `${name} (metric namespace ${namespaces.join(', ')})`))}.`,
+      why: 'CloudFormation does not take over existing filters.',
       fix: fix('rename-metric-filters', {}),
     });
   return findings;
@@ -91,7 +91,7 @@ function isOurSubscription({ destinationArn }: SubscriptionFacts, stack: string)
   return destinationArn.includes(`:function:${stack}-`);
 }
 
-/** Of both kinds together. */
+/** For metric filters and subscription filters together. */
 function regexCheck(
   group: string,
   { stack, region }: AttachmentPlan,
@@ -109,7 +109,7 @@ function regexCheck(
       check: 'attach-regex-filters',
       level: 'blocks',
       what: `The log group ${group} has ${String(others.length)} filters of others with a regular expression (${listed(others.map(({ name }) => name))}); the stack ${stack} has ${String(withRegex)} with the defaults.`,
-      why: `A log group has ${String(MAX_REGEX_FILTERS)} of them at most. The deployment makes nothing where they do not fit.`,
+      why: `A log group can have at most ${String(MAX_REGEX_FILTERS)} of them. If they do not fit, the deployment creates nothing.`,
       fix: roomForFilters(group, region),
     },
   ];
@@ -134,7 +134,7 @@ function subscriptionCheck(
     others.length === 0
       ? 'no subscription filters of others'
       : `${counted(others, 'subscription filter')} of others (${others.map(({ name, destinationArn }) => `${name} to ${destinationArn}`).join(', ')})`;
-  const what = `The log group ${group} has ${theirs}; findings ${ours.length > 0 ? 'have one' : 'need one'}, and ${String(MAX_SUBSCRIPTION_FILTERS)} is all that it can have.`;
+  const what = `The log group ${group} has ${theirs}; findings ${ours.length > 0 ? 'have one' : 'need one'}, and ${String(MAX_SUBSCRIPTION_FILTERS)} is the maximum.`;
   if (others.length < MAX_SUBSCRIPTION_FILTERS) return fine(SUBSCRIPTIONS, what);
   return {
     check: SUBSCRIPTIONS,

@@ -6,16 +6,16 @@ import type { AttachmentFacts, AttachmentPlan, LogGroupFacts, OnLogGroup } from 
 
 const CHECK = 'attach-log-group';
 const MOST_NAMED = 20;
-/** What happened before a weekend should still be there after it. */
+/** What happened before a weekend should still be available after it. */
 const LEAST_DAYS = 7;
 
-/** Names, as many as one reads. */
+/** Returns a readable number of names. */
 export function listed(names: readonly string[]): string {
   const more = names.length - MOST_NAMED;
   return `${names.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${String(more)} more` : ''}`;
 }
 
-/** Whether there is exactly one group to attach to. */
+/** Checks whether there is exactly one log group to attach to. */
 export function logGroupChecks(plan: AttachmentPlan, facts: AttachmentFacts): Finding[] {
   const { account, groups } = facts;
   const { logGroup, region } = plan;
@@ -28,8 +28,8 @@ export function logGroupChecks(plan: AttachmentPlan, facts: AttachmentFacts): Fi
       {
         check: CHECK,
         level: 'blocks',
-        what: `There is no log group ${logGroup ?? `${CONTROL_TOWER_LOG_GROUP} or ${CONTROL_TOWER_LOG_GROUP}-<suffix>`} in ${where}. ${inWords(facts)}`,
-        why: 'The deployment makes nothing where there is nothing to attach to.',
+        what: `The log group ${logGroup ?? `${CONTROL_TOWER_LOG_GROUP} or ${CONTROL_TOWER_LOG_GROUP}-<suffix>`} does not exist in ${where}. ${inWords(facts)}`,
+        why: 'Without a log group to attach to, the deployment creates nothing.',
         fix: fix('attach-to-a-group-of-a-trail', {}),
       },
     ];
@@ -39,7 +39,7 @@ export function logGroupChecks(plan: AttachmentPlan, facts: AttachmentFacts): Fi
         check: CHECK,
         level: 'blocks',
         what: `There are ${String(groups.value.length)} log groups of Control Tower in ${where}: ${listed(groups.value.map(({ name }) => name))}.`,
-        why: 'An earlier landing zone leaves its group behind, and events arrive in one of them.',
+        why: 'An earlier landing zone leaves its log group behind, and events arrive in only one of them.',
         fix: fix('attach-by-name', { region }),
       },
     ];
@@ -47,21 +47,21 @@ export function logGroupChecks(plan: AttachmentPlan, facts: AttachmentFacts): Fi
 }
 
 function inWords({ candidates }: AttachmentFacts): string {
-  if ('notRead' in candidates) return `Which others there are could not be read: ${candidates.notRead}.`;
+  if ('notRead' in candidates) return `The other log groups could not be read: ${candidates.notRead}.`;
   return candidates.value.length === 0
-    ? 'None there has "trail" or "Trail" in its name.'
-    : `With "trail" or "Trail" in their names there are: ${listed(candidates.value)}.`;
+    ? 'No log group there has "trail" or "Trail" in its name.'
+    : `Log groups with "trail" or "Trail" in their names: ${listed(candidates.value)}.`;
 }
 
 function kind({ name, logGroupClass }: LogGroupFacts, where: string): Finding[] {
   if (logGroupClass === 'STANDARD')
-    return [fine(CHECK, `The log group ${name} is there, of class STANDARD, in ${where}.`)];
+    return [fine(CHECK, `The log group ${name} exists, with class STANDARD, in ${where}.`)];
   return [
     {
       check: 'attach-log-group-class',
       level: 'blocks',
       what: `The log group ${name} is of class ${logGroupClass}.`,
-      why: 'Other classes than STANDARD have no metric filters.',
+      why: 'Only the class STANDARD supports metric filters.',
       fix: fix('use-standard-class', {}),
     },
   ];
@@ -69,7 +69,7 @@ function kind({ name, logGroupClass }: LogGroupFacts, where: string): Finding[] 
 
 function retention({ name, retentionDays }: LogGroupFacts, region: string): Finding[] {
   const check = 'attach-retention';
-  if (retentionDays === undefined) return [fine(check, `The log group ${name} keeps events for ever.`)];
+  if (retentionDays === undefined) return [fine(check, `The log group ${name} keeps events forever.`)];
   if (retentionDays >= LEAST_DAYS)
     return [fine(check, `The log group ${name} keeps events for ${String(retentionDays)} days.`)];
   return [
@@ -77,7 +77,7 @@ function retention({ name, retentionDays }: LogGroupFacts, region: string): Find
       check,
       level: 'warning',
       what: `The log group ${name} keeps events for ${String(retentionDays)} ${retentionDays === 1 ? 'day' : 'days'}.`,
-      why: 'Messages and alarms name commands that look for events there. After that, only the event history and the log files have them.',
+      why: 'Messages and alarms contain commands that search for events there. Afterwards, only the event history and the log files have them.',
       fix: fix('keep-events-longer', { region, group: name }),
     },
   ];
@@ -88,7 +88,7 @@ function keyChecks({ name, key: arn }: LogGroupFacts, { region }: AttachmentPlan
   if (arn === undefined || onGroup?.key === undefined)
     return [fine(check, `The log group ${name} is encrypted with a key of CloudWatch Logs.`)];
   const { key } = onGroup;
-  const why = 'Without its key, the log group takes no events, and gives none to findings.';
+  const why = 'Without its key, the log group accepts no events, and sends none to findings.';
   if ('notRead' in key) {
     const account = arn.split(':')[4] ?? '';
     return [
@@ -104,7 +104,7 @@ function keyChecks({ name, key: arn }: LogGroupFacts, { region }: AttachmentPlan
       {
         check,
         level: 'blocks',
-        what: `The key ${arn} of the log group ${name} is gone.`,
+        what: `The key ${arn} of the log group ${name} does not exist.`,
         why,
         fix: fix('attach-to-a-group-of-a-trail', {}),
       },

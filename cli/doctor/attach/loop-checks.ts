@@ -6,9 +6,9 @@ import { isRecorded, type Recorded, type Selector, type Subject } from './select
 
 export const LOOP = 'attach-loop';
 const WHY =
-  'Each delivered batch of events makes findings call, read and write. Recorded, that is delivered again, without end, and each event is paid for. Nothing in the stack can keep a foreign trail from it.';
+  'For each delivered batch of events, findings call, read and write resources. If these events are recorded, they are delivered again, endlessly, and each event costs money. Nothing in the stack can prevent that in a trail outside this product.';
 
-/** Whether a trail records what findings do because an event was delivered. */
+/** Checks whether a trail records what findings do for each delivered event. */
 export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: AttachmentFacts): Finding[] {
   const { name, selectors } = trail;
   const { ownParts } = facts;
@@ -33,9 +33,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
       ),
     ];
   if (ownParts.value?.functions.length === 0)
-    return [
-      fine(LOOP, `The stack ${plan.stack} has no findings, so there is nothing of them that ${name} could record.`),
-    ];
+    return [fine(LOOP, `The stack ${plan.stack} has no findings, so ${name} cannot record them.`)];
   const place = { partition: facts.partition, region: plan.region, account: facts.account };
   const subjects = ownParts.value === undefined ? futureSubjects(plan.stack, place) : subjectsOf(ownParts.value, place);
   const found = (answer: Recorded): Subject[] =>
@@ -55,7 +53,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
       ...notChecked(
         LOOP,
         `Whether the trail ${name} records data events of ${inWords(perhaps)}`,
-        { notRead: 'its selectors have conditions that depend on more than is known here' },
+        { notRead: 'its selectors have conditions that depend on unknown values' },
         exclusion(trail, perhaps),
       ),
       why: WHY,
@@ -65,7 +63,7 @@ export function loopChecks(trail: SeenTrail, plan: AttachmentPlan, facts: Attach
     : [
         fine(
           LOOP,
-          `The trail ${name} records data events, and none of the function, table, topics and buckets of findings in the stack ${plan.stack}.`,
+          `The trail ${name} records data events, but not those of the function, table, topics and buckets of findings in the stack ${plan.stack}.`,
         ),
       ];
 }
@@ -78,7 +76,7 @@ function inWords(subjects: readonly Subject[]): string {
   return subjects.map(({ arn, isPrefix }) => `${arn}${isPrefix ? '*' : ''}`).join(', ');
 }
 
-/** As a selector of each type has them. */
+/** In the form for selectors of each type. */
 function exclusion({ arn, homeRegion }: SeenTrail, subjects: readonly Subject[]): Fix {
   const types = [...new Set(subjects.map(({ type }) => type))];
   const conditions = types.map((type) => {

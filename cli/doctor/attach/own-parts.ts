@@ -4,25 +4,28 @@ import type { Subject } from './selectors';
 export interface StackPart {
   readonly type: string;
   readonly logicalId: string;
-  /** A name; of a topic its ARN. */
+  /** The name; for a topic, the ARN. */
   readonly id: string;
 }
 
-/** What findings call, read and write because an event was delivered, by name; each may have several. */
+/** The resources that findings call, read and write for each delivered event, by name. */
 export interface OwnParts {
   readonly functions: readonly string[];
   readonly tables: readonly string[];
   /** ARNs. */
   readonly topics: readonly string[];
   readonly buckets: readonly string[];
-  /** Where access logs of those buckets go, below a prefix. */
+  /** The buckets for access logs of those buckets, below a prefix. */
   readonly accessLogBuckets: readonly string[];
 }
 
-/** Below this the access logs of failed batches are. */
+/** The prefix of the access logs of failed batches. */
 const ACCESS_LOG_PREFIX = 'failed-batches/';
 
-/** As stacks of this product call them. Other functions and buckets are used by time or by hand, and cause no loop. */
+/**
+ * As named by stacks of this product. Other functions and buckets are used on a schedule or manually, and cause no
+ * loop.
+ */
 export function ownPartsOf(parts: readonly StackPart[]): OwnParts {
   const ids = (type: string, logicalId = /^/): string[] =>
     parts.filter((one) => one.type === type && logicalId.test(one.logicalId)).map(({ id }) => id);
@@ -41,7 +44,7 @@ interface Place {
   readonly account: string;
 }
 
-/** What must not be recorded, by the ARNs in data events. */
+/** Returns what must not be recorded, by the ARNs in data events. */
 export function subjectsOf(
   { functions, tables, topics, buckets, accessLogBuckets }: OwnParts,
   place: Place,
@@ -59,7 +62,10 @@ export function subjectsOf(
   ];
 }
 
-/** The same before the first deployment: CloudFormation begins the names with that of the stack, of which long ones lose the end. */
+/**
+ * The same before the first deployment: CloudFormation derives the names from that of the stack, and truncates long
+ * ones.
+ */
 export function futureSubjects(stack: string, place: Place): Subject[] {
   const { functionArn, tableArn, topicArn, bucketArn } = arns(place);
   const start = stack.length > 20 ? stack.slice(0, 20) : `${stack}-`;

@@ -22,7 +22,7 @@ import type { AttachmentFacts, AttachmentPlan, LogGroupFacts, OnLogGroup, SeenTr
 import { type OwnParts, ownPartsOf, type StackPart } from './own-parts';
 import { asAdvanced, type Selector } from './selectors';
 
-/** Reads what there is to attach to, and changes nothing. @throws only where not even the account can be read */
+/** Reads what exists to attach to. Read-only. @throws only if not even the account can be read */
 export async function readAttachment(
   { logGroup, stack }: AttachmentPlan,
   own: OwnConfiguration,
@@ -62,7 +62,7 @@ async function groupsOf(client: CloudWatchLogsClient, name: string | undefined):
 
 async function namesLikeTrails(client: CloudWatchLogsClient): Promise<readonly string[]> {
   const names: string[] = [];
-  // Case-sensitive, and one pattern a call.
+  // Case-sensitive, with one pattern per call.
   for await (const page of paginateDescribeLogGroups({ client }, { logGroupNamePattern: 'rail' }))
     for (const { logGroupName: name = '' } of page.logGroups ?? []) if (/[Tt]rail/.test(name)) names.push(name);
   return names;
@@ -104,7 +104,7 @@ async function readGroup(
   return { metricFilters, subscriptions, ...(keyState && { key: keyState.state }) };
 }
 
-/** Of this account, and shadow trails of its organization. */
+/** The trails of this account, and shadow trails of its organization. */
 async function trailsOf(own: OwnConfiguration): Promise<readonly SeenTrail[]> {
   const client = new CloudTrailClient(own);
   const { trailList = [] } = await client.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
@@ -113,7 +113,7 @@ async function trailsOf(own: OwnConfiguration): Promise<readonly SeenTrail[]> {
 
 async function seenTrail(trail: Trail, own: OwnConfiguration): Promise<SeenTrail> {
   const { Name: name = '', TrailARN: arn = '', HomeRegion: homeRegion = own.region } = trail;
-  // Selectors, state and tags of a shadow trail are asked for in its home Region.
+  // Selectors, state and tags of a shadow trail must be read in its home Region.
   const client = new CloudTrailClient({ ...own, region: homeRegion });
   const [selectors, status, isTagged] = await Promise.all([
     fact(() => selectorsOf(client, arn)),
@@ -170,7 +170,7 @@ function condition(one: AdvancedFieldSelector): Selector['conditions'][number] {
   };
 }
 
-/** Undefined where there is no such stack. */
+/** Returns `undefined` if the stack does not exist. */
 async function partsOf(own: OwnConfiguration, stack: string): Promise<OwnParts | undefined> {
   const parts: StackPart[] = [];
   try {

@@ -1,4 +1,4 @@
-/** A condition on one field of an event: all operators have to hold, and of each operator one value. */
+/** A condition on one event field: all operators must match, each with at least one value. */
 export interface FieldCondition {
   readonly field: string;
   readonly equals?: readonly string[];
@@ -9,27 +9,27 @@ export interface FieldCondition {
   readonly notEndsWith?: readonly string[];
 }
 
-/** Which events a trail records: those for which all conditions of one of its selectors hold. */
+/** The events that a trail records: those that match all conditions of at least one selector. */
 export interface Selector {
   readonly name?: string;
   readonly conditions: readonly FieldCondition[];
 }
 
-/** A resource, or all whose ARNs begin so, that something is done to because an event was delivered. */
+/** A resource, or an ARN prefix, that is accessed for each delivered event. */
 export interface Subject {
-  /** CloudTrail's type of it in data events, as in `AWS::Lambda::Function`. */
+  /** The data event resource type, for example `AWS::Lambda::Function`. */
   readonly type: string;
   readonly arn: string;
-  /** The ARN is the beginning of that of the resource, which is not known in full, or of all that is in it. */
+  /** Whether the ARN is only a prefix: of a resource whose ARN is not fully known, or of everything in it. */
   readonly isPrefix: boolean;
-  /** Whether it is also read for each delivery; else a selector of reads alone leaves it out. */
+  /** Whether it is also read for each delivery; otherwise a read-only selector excludes it. */
   readonly isRead: boolean;
 }
 
-/** `perhaps`: that depends on what is not known here. */
+/** `perhaps`: depends on values that are unknown here. */
 export type Recorded = 'yes' | 'perhaps' | 'no';
 
-/** Whether events of what is done to a resource are recorded. */
+/** Whether events for a resource are recorded. */
 export function isRecorded(selectors: readonly Selector[], subject: Subject): Recorded {
   return either(selectors.map(({ conditions }) => both(conditions.map((one) => holds(one, subject)))));
 }
@@ -39,14 +39,14 @@ function holds(condition: FieldCondition, subject: Subject): Recorded {
     case 'eventCategory':
       return condition.equals?.includes('Data') ? 'yes' : 'no';
     case 'resources.type':
-      // CloudTrail is not documented to compare types by case.
+      // CloudTrail does not document whether resource types are case-sensitive.
       return condition.equals?.some((type) => type.toLowerCase() === subject.type.toLowerCase()) ? 'yes' : 'no';
     case 'resources.ARN':
       return ofArn(condition, subject);
     case 'readOnly':
       return condition.equals?.includes('false') || subject.isRead ? 'yes' : 'no';
     default:
-      // The name of a call, who calls, from where: not looked at.
+      // Event name, caller and source are not evaluated.
       return 'perhaps';
   }
 }
@@ -87,7 +87,7 @@ function both(answers: readonly Recorded[]): Recorded {
 export interface ManagementEvents {
   readonly reads: boolean;
   readonly writes: boolean;
-  /** Sources that no selector records, as in `kms.amazonaws.com`. */
+  /** Sources that no selector records, for example `kms.amazonaws.com`. */
   readonly leftOut: readonly string[];
 }
 
@@ -105,7 +105,7 @@ export function managementEvents(selectors: readonly Selector[]): ManagementEven
   };
 }
 
-/** A basic selector, as CloudTrail describes it. */
+/** A basic selector, as described by CloudTrail. */
 export interface BasicSelector {
   readonly readWriteType?: string;
   readonly includesManagementEvents?: boolean;
@@ -114,7 +114,7 @@ export interface BasicSelector {
 }
 
 /**
- * The same by advanced selectors.
+ * Converts basic selectors to advanced selectors.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_DataResource.html
  */
@@ -135,7 +135,7 @@ export function asAdvanced({
     ...(includesManagementEvents ? [of('Management', ...sources)] : []),
     ...resources.flatMap(({ type, values }) =>
       values.map((value) => {
-        // Of objects a prefix; of a function or table its ARN, and of all of them the service's beginning.
+        // For objects a prefix; for a function or table its ARN, and for all of them the prefix of the service.
         const isStart = value.split(':').length < 6 || type === 'AWS::S3::Object';
         return of(
           'Data',

@@ -6,7 +6,7 @@ import { type ManagementEvents, managementEvents } from './selectors';
 
 const CHECK = 'attach-trail';
 
-/** Which trail delivers to the log group, how it is, and what it records. */
+/** Checks which trail delivers to the log group, its status, and what it records. */
 export function trailChecks(group: string, plan: AttachmentPlan, facts: AttachmentFacts): Finding[] {
   const { account, partition, trails } = facts;
   if ('notRead' in trails)
@@ -41,9 +41,9 @@ function noneDelivers(group: string, account: string, trails: readonly SeenTrail
     check: CHECK,
     level: 'warning',
     what:
-      `No trail that can be seen from account ${account} delivers to the log group ${group}. ` +
-      (elsewhere.length === 0 ? 'It has no trails, nor shadow trails.' : `Seen: ${elsewhere.join('; ')}.`),
-    why: 'Findings see what arrives in the log group. Only of the destination of a centralization rule is this as it should be: then look at the trail where it is, also for what must not be recorded.',
+      `No trail visible in account ${account} delivers to the log group ${group}. ` +
+      (elsewhere.length === 0 ? 'It has no trails and no shadow trails.' : `Seen: ${elsewhere.join('; ')}.`),
+    why: 'Findings see what arrives in the log group. This is only correct for the destination of a centralization rule: then check the trail where it is, also for what must not be recorded.',
     fix: fix('attach-to-a-group-of-a-trail', {}),
   };
   return [
@@ -95,7 +95,7 @@ function state({ name, arn, homeRegion, status }: SeenTrail, group: string): Fin
         fix: fix('let-trail-deliver', values),
       },
     ];
-  return [delivers, fine(check, `The trail ${name} is logging, and delivers without an error.`)];
+  return [delivers, fine(check, `The trail ${name} is logging, and delivers without errors.`)];
 }
 
 function coverage({
@@ -112,21 +112,19 @@ function coverage({
     findings.push({
       check,
       level: 'warning',
-      what: `The trail ${name} is of one account, and not of the organization.`,
-      why: 'What happens in other accounts is not found, and findings would ask AWS Organizations about accounts for nothing.',
+      what: `The trail ${name} covers one account, not the organization.`,
+      why: 'Activity in other accounts is not found, and findings would look up accounts in AWS Organizations for nothing.',
       fix: fix('deploy-for-one-account', {}),
     });
   if (!isMultiRegion || !includesGlobalEvents)
     findings.push({
       check,
       level: 'warning',
-      what: `The trail ${name} ${isMultiRegion ? 'leaves out the events of global services' : `is of the Region ${homeRegion} alone`}.`,
-      why: 'What happens elsewhere is not found. IAM, global STS and sign-ins of root are recorded in us-east-1 only.',
+      what: `The trail ${name} ${isMultiRegion ? 'excludes the events of global services' : `covers only the Region ${homeRegion}`}.`,
+      why: 'Activity elsewhere is not found. IAM, global STS and root sign-ins are recorded only in us-east-1.',
       fix: fix('record-everywhere', { region: homeRegion, trail: arn }),
     });
-  return findings.length > 0
-    ? findings
-    : [fine(check, `The trail ${name} is of the organization, and of all Regions.`)];
+  return findings.length > 0 ? findings : [fine(check, `The trail ${name} covers the organization and all Regions.`)];
 }
 
 function recorded({ name, selectors }: SeenTrail): Finding[] {
@@ -143,7 +141,7 @@ function recorded({ name, selectors }: SeenTrail): Finding[] {
       check,
       level: 'warning',
       what: `The trail ${name} records ${missing}.`,
-      why: 'Detections of what it does not record see nothing, and no message says so.',
+      why: 'Detections for what it does not record find nothing, and no message says so.',
       fix: fix('record-management-events', { trail: name }),
     },
   ];
@@ -151,17 +149,17 @@ function recorded({ name, selectors }: SeenTrail): Finding[] {
 
 function missingEvents({ reads, writes, leftOut }: ManagementEvents): string | undefined {
   if (!reads && !writes) return 'no management events';
-  if (!writes) return 'management events that read, and none that write';
-  if (!reads) return 'management events that write, and none that read';
+  if (!writes) return 'read management events, but no write events';
+  if (!reads) return 'write management events, but no read events';
   return leftOut.length > 0 ? `no management events of ${leftOut.join(', ')}` : undefined;
 }
 
-/** A trail of this product beside another one that records the same. */
+/** Checks for a trail of this product in addition to another one that records the same. */
 function furtherCopies({ trailName }: AttachmentPlan, trails: readonly SeenTrail[]): Finding[] {
   const check = 'further-copies';
   const isOurs = ({ name, isTagged }: SeenTrail): boolean =>
     name === trailName || ('value' in isTagged && isTagged.value);
-  // What may not be read is taken for a copy.
+  // If its selectors cannot be read, it counts as a copy.
   const copies = trails.filter(({ selectors }) => {
     if ('notRead' in selectors) return true;
     const { reads, writes } = managementEvents(selectors.value);
@@ -176,7 +174,7 @@ function furtherCopies({ trailName }: AttachmentPlan, trails: readonly SeenTrail
       {
         check,
         level: 'warning',
-        what: `${named(copies)} record the same management events${copies.some(({ selectors }) => 'notRead' in selectors) ? ', as far as may be read' : ''}; of this product: ${named(ours)}.`,
+        what: `${named(copies)} record the same management events${copies.some(({ selectors }) => 'notRead' in selectors) ? ', as far as they can be read' : ''}; of this product: ${named(ours)}.`,
         why: 'AWS bills the second copy of the same management events, at 2.00 USD per 100,000 events.',
         fix: fix('keep-one-trail', { own: named(ours) }),
       },
@@ -187,12 +185,12 @@ function furtherCopies({ trailName }: AttachmentPlan, trails: readonly SeenTrail
       {
         ...notAllowed(
           check,
-          `Whether one of ${named(unsure)} is of this product, and so a second copy that is paid for`,
+          `Whether one of ${named(unsure)} belongs to this product, and so is a second copy that costs money`,
           one.isTagged,
           allow('cloudtrail:ListTags'),
         ),
         stopsNothing: true,
       },
     ];
-  return [fine(check, 'No trail of this product stands beside another one, as far as can be seen from here.')];
+  return [fine(check, 'As far as visible from here, there is no trail of this product in addition to another one.')];
 }

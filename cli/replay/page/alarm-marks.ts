@@ -1,4 +1,4 @@
-/** One mark of a timeline: alarms too close to each other to be told apart. */
+/** One mark on a timeline: alarms that are too close to each other to distinguish. */
 export interface AlarmMark {
   readonly first: Date;
   readonly last: Date;
@@ -6,10 +6,10 @@ export interface AlarmMark {
 }
 
 /**
- * A detection that fires all day would draw tens of thousands of marks on top of each other.
+ * Without merging, a detection that matches all day would draw tens of thousands of overlapping marks.
  *
  * @param alarms ISO times, oldest first
- * @param span milliseconds that one mark covers at most
+ * @param span maximum number of milliseconds that one mark covers
  */
 export function alarmMarks(alarms: readonly string[], span: number): readonly AlarmMark[] {
   const marks: AlarmMark[] = [];

@@ -2,13 +2,15 @@ import type { MatchReport } from '../replay-report';
 import type { Target } from '../targets';
 
 export interface MatchQuery {
-  /** Words that all have to be somewhere in the match, in any case. */
+  /** Words that must all occur in the match, in any case. */
   readonly words: string;
-  /** Ids of the detections that are asked for. */
+  /** IDs of the selected detections. */
   readonly detections: ReadonlySet<string>;
 }
 
-/** Finds matches by words. What is searched is written down once: a key typed among tens of thousands is answered at once. */
+/**
+ * Finds matches by words. The searched text is prepared once, so that typing is fast with tens of thousands of matches.
+ */
 export class MatchSearch {
   private readonly texts: readonly string[];
 

@@ -23,10 +23,10 @@ const STEPS = [
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /**
- * Ticks of a time axis, at round times of UTC.
+ * Returns ticks of a time axis, at round UTC times.
  *
- * @param most so many have room beside each other
- * @param least milliseconds from one to the next at least
+ * @param most the maximum number of ticks
+ * @param least the minimum distance between ticks, in milliseconds
  */
 export function ticksOf(from: number, to: number, most: number, least = MINUTE): readonly Date[] {
   const step =
@@ -40,8 +40,8 @@ export function ticksOf(from: number, to: number, most: number, least = MINUTE):
 }
 
 /**
- * What stands at a tick: hours and minutes as the tables write them; below, the day, where another one begins; the year, where another one
- * begins; and at the first tick the time zone.
+ * Returns the label of a tick: hours and minutes as in the tables; below, the day if it changes, the year if it
+ * changes, and at the first tick the time zone.
  */
 export function tickLabel(tick: Date, index: number, ticks: readonly Date[]): string {
   const before = ticks[index - 1];
@@ -63,7 +63,10 @@ function isSameDay(one: Date, other: Date): boolean {
   return Math.floor(one.getTime() / DAY) === Math.floor(other.getTime() / DAY);
 }
 
-/** The part of an axis on which all of a recording is: whole minutes, since alarms are raised at them, and five of them at least. */
+/**
+ * Returns the part of an axis that contains the whole recording: whole minutes, because alarms are raised at them, and
+ * at least five.
+ */
 export function axisOf(firstEvent: string, lastEvent: string): readonly [from: number, to: number] {
   const from = Math.floor(Date.parse(firstEvent) / MINUTE) * MINUTE;
   const to = Math.ceil((Date.parse(lastEvent) + 1) / MINUTE) * MINUTE;

@@ -3,13 +3,13 @@ import { rankOf } from './severity';
 
 export interface ActorTotal {
   readonly name: string;
-  /** Each counted once, however many detections it matches. */
+  /** Each event counts once, however many detections it matches. */
   readonly events: number;
-  /** Titles. */
+  /** Titles of the detections. */
   readonly detections: readonly string[];
 }
 
-/** Who is behind most matching events of the detections given, the most first. */
+/** Returns the principals with the most matching events of the given detections, most first. */
 export function actorTotals(
   actors: readonly ActorReport[],
   detections: readonly DetectionReport[],
@@ -31,13 +31,13 @@ export function actorTotals(
 
 export interface AccountGrid {
   readonly accounts: readonly string[];
-  /** Of a detection: events by account, in the order of `accounts`, and in the accounts that have no column. */
+  /** The events of a detection by account, in the order of `accounts`, and those in accounts without a column. */
   readonly rows: readonly { readonly title: string; readonly events: readonly number[]; readonly elsewhere: number }[];
-  /** Whether accounts have no column. */
+  /** Whether there are accounts without a column. */
   readonly hasElsewhere: boolean;
 }
 
-/** Accounts across, detections with a match down; the accounts with most events have a column. */
+/** Accounts as columns, detections with a match as rows; only the accounts with the most events have a column. */
 export function accountGrid(detections: readonly DetectionReport[], mostColumns: number): AccountGrid {
   const totals = new Map<string, number>();
   for (const { name, events } of detections.flatMap(({ accounts }) => accounts))

@@ -4,16 +4,16 @@ export { count, counted };
 
 const UNITS = ['bytes', 'kB', 'MB', 'GB', 'TB'];
 
-/** Of characters: about two lines of a table's cell. Filter texts, which a reader has to explain, are shown whole. */
+/** In characters: about two lines of a table cell. Filter patterns are shown in full. */
 const LONGEST = 160;
 
-// Control characters, half characters, those that turn the direction of a line, and those that take no room.
+// Control characters, unpaired surrogates, characters that change the text direction, and those without width.
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034f\u115f\u1160\u3164\uffa0]/gu;
 
 export function size(bytes: number): string {
   if (Math.round(bytes) < 1000) return counted(Math.round(bytes), 'byte');
   let [unit, scaled] = [0, bytes];
-  // As it is rounded: 999,960 bytes are 1.0 MB and not 1,000 kB.
+  // As rounded: 999,960 bytes are 1.0 MB, not 1,000 kB.
   while ((scaled >= 999.5 || unit === 0) && unit < UNITS.length - 1) [unit, scaled] = [unit + 1, scaled / 1000];
   return `${scaled >= 99.95 ? count(Math.round(scaled)) : scaled.toFixed(1)} ${UNITS[unit] ?? ''}`;
 }
@@ -22,18 +22,21 @@ export function dollars(amount: number): string {
   return `$${amount.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 
-/** An ISO time as a person reads it, to the second. What is no time stays as it is. */
+/** Formats an ISO time for people, to the second. Other texts are not changed. */
 export function time(iso: string): string {
   return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/.test(iso) ? iso.slice(0, 19).replace('T', ' ') : brief(iso);
 }
 
-/** As in `5 minutes`. */
+/** For example `5 minutes`. */
 export function duration(seconds: number): string {
   if (seconds % 3600 === 0) return counted(seconds / 3600, 'hour');
   return seconds % 60 === 0 ? counted(seconds / 60, 'minute') : counted(seconds, 'second');
 }
 
-/** How long events span, as in `55 minutes`, `23 hours` and `31.2 days`: rounded down, since it is what something rests on. */
+/**
+ * Returns the time span of events, for example `55 minutes`, `23 hours` or `31.2 days`: rounded down, because estimates
+ * are based on it.
+ */
 export function span(seconds: number): string {
   if (seconds < 120) return counted(Math.floor(seconds), 'second');
   if (seconds < 7_200) return counted(Math.floor(seconds / 60), 'minute');
@@ -42,7 +45,10 @@ export function span(seconds: number): string {
     : counted(Math.floor(seconds / 8_640) / 10, 'day');
 }
 
-/** A text from a log file with what would be hidden, or would change how its neighbours read, spelt out. */
+/**
+ * Returns a text from a log file in which characters that are invisible, or change how their neighbors read, are
+ * escaped.
+ */
 export function visible(text: string): string {
   return text.replace(
     UNSEEN,
@@ -50,7 +56,7 @@ export function visible(text: string): string {
   );
 }
 
-/** The same, cut where nobody would read on. */
+/** The same, truncated to a readable length. */
 export function brief(text: string, longest = LONGEST): string {
   return text.length > longest
     ? `${visible(text.slice(0, longest).replace(/[\ud800-\udbff]$/, ''))}… (${count(text.length)} characters)`

@@ -15,7 +15,7 @@ export function actKindOf(record: LogRecord): ActKind {
   if (outcomeOf(record) === 'failure') return DENIED.test(String(errorCode)) ? 'denied' : 'failed';
   if (eventType === 'AwsConsoleSignIn') return 'signed in';
   if (CREDENTIALS.test(name)) return 'assumed';
-  // Old events say it in words, and some not at all.
+  // Old events have it as text, and some not at all.
   if (String(readOnly) === 'true') return 'read';
   if (CREATES.test(name)) return 'created';
   return DELETES.test(name) ? 'deleted' : 'changed';

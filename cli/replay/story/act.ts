@@ -7,37 +7,37 @@ import { type Target, targetsOf } from '../targets';
 import { actKindOf } from './act-kind';
 import type { ActKind } from './act-kinds';
 
-/** One event as a story needs it. */
+/** One event, as needed for a story. */
 export interface Act {
   readonly who: Who;
-  /** 12 digits of the principal, or those of the event. */
+  /** The 12-digit account ID of the principal, or of the event. */
   readonly home: string;
   readonly time: string;
-  /** In whose trail it is. */
+  /** The account in whose trail it is. */
   readonly account: string;
   readonly region: string;
-  /** As in `iam:CreateUser`. */
+  /** For example `iam:CreateUser`. */
   readonly call: string;
   readonly kind: ActKind;
   readonly errorCode?: string;
   readonly sourceIp?: string;
   readonly userAgent?: string;
-  /** What it was about, by name; of what was created, the new name. */
+  /** The name of its target; for something created, the new name. */
   readonly target?: string;
-  /** The access key that the answer holds. */
+  /** The access key in the response. */
   readonly issuedKey?: string;
-  /** A user that was created, or can sign in to the console since. */
+  /** A user that was created, or that can now sign in to the console. */
   readonly enabledUser?: string;
 }
 
-/** Between what was changed and what it was set to. */
+/** Separates what was changed from its new value. */
 export const ARROW = ' → ';
 const ENABLES_USER = ['CreateUser', 'CreateLoginProfile', 'UpdateLoginProfile'];
 
-/** Of AWS services acting by themselves there is no story: undefined. */
+/** Returns `undefined` for AWS services acting on their own, which have no story. */
 export function actOf(record: LogRecord): Act | undefined {
   const who = whoOf(record);
-  // The copy of a role's assumption in the account of the role: the caller's own account has the caller by name.
+  // The copy of an AssumeRole call in the account of the role: the caller's account records the caller's name.
   if (who.kind === 'service' || who.kind === 'account') return undefined;
   const { time, account } = factsOf(record);
   const kind = actKindOf(record);
@@ -67,7 +67,10 @@ function optional<Name extends string>(name: Name, value: unknown): { readonly [
   return text === undefined ? {} : ({ [name]: text } as { readonly [name in Name]?: string });
 }
 
-/** By name; of a change also what it was set to or shared with, as in `alice → arn:aws:iam::aws:policy/AdministratorAccess`. */
+/**
+ * By name; for a change also the new value or recipient, for example
+ * `alice → arn:aws:iam::aws:policy/AdministratorAccess`.
+ */
 function targetOf(record: LogRecord, kind: ActKind, name: string): string | undefined {
   if (kind === 'assumed') return shortText(parameter(record, 'roleArn'));
   const { requestParameters, responseElements, resources } = record;
@@ -80,12 +83,15 @@ function targetOf(record: LogRecord, kind: ActKind, name: string): string | unde
   return shortText([main?.name, sharedWith(requestParameters) ?? further].flatMap((one) => one ?? []).join(ARROW));
 }
 
-/** An account, or everybody, as attributes of snapshots and images name them. */
+/** An account, or everyone, as named by attributes of snapshots and images. */
 function sharedWith(asked: unknown): string | undefined {
   return /"(\d{12}|all)"/.exec(JSON.stringify(asked ?? null))?.[1];
 }
 
-/** `CreateDBSnapshot` is about `dBSnapshotIdentifier`, and `ModifySnapshotAttribute` about `snapshotId`, whatever else they name before. */
+/**
+ * `CreateDBSnapshot` is about `dBSnapshotIdentifier`, and `ModifySnapshotAttribute` about `snapshotId`, whatever else
+ * comes first.
+ */
 function aboutNoun(all: readonly Target[], eventName: string): Target | undefined {
   const words = eventName
     .replace(/\d+.*$/, '')

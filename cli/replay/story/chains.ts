@@ -6,7 +6,7 @@ export interface Link {
   readonly origins: readonly { readonly from: Performer; readonly handover: Handover; readonly accessKeyId?: string }[];
 }
 
-/** Principals that are linked by handed over credentials, in the order in which they appeared. */
+/** Principals linked by credentials that were handed over, in the order in which they appeared. */
 export type Chain = readonly Link[];
 
 interface Origin {
@@ -21,8 +21,8 @@ interface Group {
 }
 
 /**
- * Follows credentials from the answer that held them to whoever used them: AssumeRole and its kin to the session, CreateAccessKey to the key, CreateUser and
- * CreateLoginProfile to the user.
+ * Follows credentials from the response that contained them to their user: from AssumeRole and similar calls to the
+ * session, from CreateAccessKey to the key, from CreateUser and CreateLoginProfile to the user.
  */
 export function chainsOf(performers: Iterable<Performer>): Chain[] {
   const all = [...performers];
@@ -60,7 +60,7 @@ function originsOf(
   return [ofKey, ofUser].flatMap((origin) => origin ?? []);
 }
 
-/** Connected by origins, in either direction. */
+/** Groups connected by origins, in either direction. */
 function components(groups: ReadonlyMap<string, Group>): Chain[] {
   const ofPrincipal = new Map<string, string[]>();
   for (const [id, { performer }] of groups) {
@@ -113,7 +113,7 @@ function linkOf(
   ];
 }
 
-/** Of several groups of the principal, the one whose call it was. */
+/** Of several groups of the principal, returns the one that made the call. */
 function handedOver(performer: Performer | undefined, handover: Handover, accessKeyId: string | undefined): boolean {
   if (performer === undefined) return false;
   if (accessKeyId !== undefined) return performer.issued.has(accessKeyId);

@@ -1,7 +1,7 @@
 import type { Act } from './act';
 import type { ActKind } from './act-kinds';
 
-/** What was done with one credential of a principal. Plain data: threads hand it over as it is. */
+/** What was done with one credential of a principal. Plain data for threads. */
 export interface Performer {
   readonly who: Act['who'];
   readonly home: string;
@@ -14,17 +14,17 @@ export interface Performer {
   readonly userAgents: Seen;
   /** By kind, call and error. */
   readonly deeds: Map<string, Deeds>;
-  /** Calls beyond those that are kept. */
+  /** The number of calls beyond those that are kept. */
   deedsLeftOut: number;
-  /** Access keys that its calls were answered with. */
+  /** Access keys in the responses to its calls. */
   readonly issued: Map<string, Handover>;
-  /** Users that it created or let sign in, as `account/name`. */
+  /** Users that it created or allowed to sign in, as `account/name`. */
   readonly enabled: Map<string, Handover>;
-  /** Places of the detections that its events match, and in which account: `place account`. */
+  /** Indexes of the detections that its events match, and the account: `index account`. */
   readonly detections: Set<string>;
 }
 
-/** What was seen first when; more than so many are only counted. */
+/** First and last times by value; beyond a maximum, values are only counted. */
 export interface Seen {
   readonly first: Map<string, string>;
   leftOut: number;
@@ -101,7 +101,7 @@ export function perform(performer: Performer, act: Act, matching: readonly numbe
   see(deeds.targets, act.target, time);
 }
 
-/** Adds what was done with another credential, or seen by another thread. */
+/** Adds what was done with another credential, or what another thread saw. */
 export function mergePerformer(into: Performer, from: Performer): void {
   into.events += from.events;
   into.deedsLeftOut += from.deedsLeftOut;
@@ -121,7 +121,7 @@ export function mergePerformer(into: Performer, from: Performer): void {
   }
 }
 
-/** One that a merge may change, with nothing shared. */
+/** Returns a deep copy that a merge may change. */
 export function copyOf(performer: Performer): Performer {
   return structuredClone(performer);
 }

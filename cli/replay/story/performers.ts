@@ -1,7 +1,9 @@
 import type { Act } from './act';
 import { mergePerformer, newPerformer, perform, type Performer } from './performer';
 
-/** Everybody who did something, by principal and access key. Memory is bounded by these, and not by the events. */
+/**
+ * Every principal with actions, by principal and access key. Memory is limited by these, not by the number of events.
+ */
 export interface Performers {
   readonly known: Map<string, Performer>;
   /** Events of principals beyond those that are kept. */
@@ -14,7 +16,7 @@ export function newPerformers(): Performers {
   return { known: new Map(), leftOut: 0 };
 }
 
-/** @param matching the places of the detections that match */
+/** @param matching the indexes of the matching detections */
 export function enterAct(performers: Performers, act: Act, matching: readonly number[]): void {
   const key = `${act.home}\n${act.who.key}\n${act.who.accessKeyId ?? ''}`;
   let performer = performers.known.get(key);

@@ -14,10 +14,10 @@ const TOLD = ['page', 'notify'] as const;
 type Told = (typeof TOLD)[number];
 
 /**
- * Stories with findings that page or notify: the loudest first, then those with most detections.
+ * Returns stories with findings that page or notify: most severe first, then most detections.
  *
- * @param firstEvent of the data
- * @param tellsAll also those without such findings
+ * @param firstEvent the first event of the data
+ * @param tellsAll also include stories without such findings
  */
 export function storiesOf(
   performers: Performers,
@@ -66,7 +66,7 @@ function loudness({ severity }: Pick<StoryReport, 'severity'>): number {
   return severity === undefined ? TOLD.length : TOLD.indexOf(severity);
 }
 
-/** By detection and account, the severity of its findings. */
+/** The severity of findings, by detection and account. */
 function toldDetections(findings: readonly FindingReport[]): ReadonlyMap<string, Told> {
   const told = new Map<string, Told>();
   for (const { detection, account, severity } of findings) {
@@ -116,7 +116,7 @@ function principalReport(
     principalType: who.kind,
     account: home,
     ...(who.arn !== undefined && { principalArn: who.arn }),
-    // Where the session is part of who it is.
+    // If the session identifies the person.
     ...(who.session !== undefined && who.key.endsWith(`/${who.session}`) && { session: who.session }),
     origins: origins.map(({ from, handover, accessKeyId }) => ({
       ...handover,
@@ -152,7 +152,7 @@ function actReport({ kind, call, errorCode, events, first, last, targets }: Deed
   };
 }
 
-/** What the chain created or changed that nobody deleted afterwards. */
+/** What the chain created or changed and nobody deleted afterwards. */
 function leftBehind(chain: Chain, isDeletedAfter: (target: string, time: string) => boolean): LeftBehind[] {
   return chain
     .flatMap(({ performer: { who, home, deeds } }) =>
@@ -182,7 +182,7 @@ function deletions(performers: Iterable<Performer>): (target: string, time: stri
 
 type Named = 'accounts' | 'regions' | 'addresses' | 'userAgents';
 
-/** Which chains have an address or user agent. */
+/** The chains that share an address or user agent. */
 class Values {
   private readonly chains = new Map<string, Set<number>>();
 

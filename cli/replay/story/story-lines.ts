@@ -8,7 +8,7 @@ const MOST_TARGETS = 3;
 const MOST_ACTS = 12;
 const KIND_WIDTH = Math.max(...ACT_KINDS.map(({ length }) => length)) + 2;
 
-/** @param text makes what events say harmless */
+/** @param text sanitizes texts from events */
 export function storyLines(
   { stories, storiesLeftOut = 0 }: { readonly stories?: readonly StoryReport[]; readonly storiesLeftOut?: number },
   width: number,
@@ -16,9 +16,7 @@ export function storyLines(
 ): string[] {
   if (stories === undefined) return [];
   if (stories.length === 0)
-    return [
-      'No story: no finding here pages or notifies. --principal NAME tells the story of a principal all the same.',
-    ];
+    return ['No story: no finding here pages or notifies. --principal NAME shows the story of a principal anyway.'];
   const all = stories.length + storiesLeftOut;
   return [
     ...stories.flatMap((story, place) => [
@@ -96,7 +94,7 @@ function handover(
   return `${moment(time)} ${text(call)} by ${text(by)} in ${text(account)}: ${named(principal, text)}${key}`;
 }
 
-/** After the kind, below the end of which further lines begin. */
+/** After the kind; further lines are aligned below its end. */
 function under(kind: string, words: string, width: number, spaces: number): string[] {
   const label = ' '.repeat(spaces) + kind;
   return hanging(label, words, width, spaces + KIND_WIDTH);

@@ -2,17 +2,18 @@ import type { PrincipalType } from '../../../core/events/principal';
 import type { ActKind } from './act-kinds';
 
 /**
- * What principals did who belong together: whoever got in, the roles that they assumed, and the users and keys that they created. There is a story
- * for each such chain with a finding that pages or notifies, and for every chain of a principal that `--principal` names. Times are ISO 8601, in UTC.
+ * What related principals did: whoever gained access, the roles that they assumed, and the users and keys that they
+ * created. There is a story for each such chain with a finding that pages or notifies, and for every chain of a
+ * principal given with `--principal`. Times are ISO 8601, in UTC.
  */
 export interface StoryReport {
-  /** Of its loudest finding; absent where none pages or notifies. */
+  /** Of its most severe finding; absent if none pages or notifies. */
   readonly severity?: 'page' | 'notify';
-  /** IDs of the detections with findings that page or notify, the loudest first. */
+  /** IDs of the detections with findings that page or notify, most severe first. */
   readonly detections: readonly string[];
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** In the order in which they appeared. The first got in without the help of the others, as far as the data show. */
+  /** In the order in which they appeared. As far as the data show, the first one gained access without the others. */
   readonly principals: readonly StoryPrincipal[];
   readonly principalsLeftOut: number;
   /** What was created or changed, and not deleted later in the data. */
@@ -21,22 +22,22 @@ export interface StoryReport {
 }
 
 export interface StoryPrincipal {
-  /** Of a role its name, not that of its session. */
+  /** For a role its name, not that of its session. */
   readonly name: string;
   readonly principalType: PrincipalType;
   readonly account: string;
   readonly principalArn?: string;
-  /** The person's, of a role of IAM Identity Center. */
+  /** For a role of IAM Identity Center, the person. */
   readonly session?: string;
-  /** Where its credentials come from: calls of others in this story. Empty for whoever got in. */
+  /** Where its credentials come from: calls of others in this story. Empty for whoever gained access. */
   readonly origins: readonly Origin[];
   readonly accessKeyIds: readonly string[];
-  /** Of a user or root: whether the sign-in was with MFA, where CloudTrail says so. */
+  /** For a user or root: whether the sign-in used MFA, if CloudTrail says so. */
   readonly mfa?: boolean;
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly events: number;
-  /** Its first event is a day or more after the first of the data. */
+  /** Its first event is at least a day after the first event of the data. */
   readonly isNew: boolean;
   readonly accounts: readonly StoryDetail[];
   readonly regions: readonly StoryDetail[];
@@ -50,13 +51,13 @@ export interface StoryPrincipal {
 }
 
 export interface Origin {
-  /** How it was handed over: as in `sts:AssumeRole`, `iam:CreateAccessKey`, `iam:CreateUser`. */
+  /** How it was handed over: for example `sts:AssumeRole`, `iam:CreateAccessKey`, `iam:CreateUser`. */
   readonly call: string;
   readonly time: string;
-  /** Name and account of whoever made that call. */
+  /** Name and account of the caller. */
   readonly by: string;
   readonly account: string;
-  /** The access key in the answer. */
+  /** The access key in the response. */
   readonly accessKeyId?: string;
 }
 
@@ -71,13 +72,13 @@ export interface StoryDetail {
 
 export interface StoryAct {
   readonly kind: ActKind;
-  /** As in `iam:CreateUser`. */
+  /** For example `iam:CreateUser`. */
   readonly call: string;
   readonly errorCode?: string;
   readonly events: number;
   readonly firstSeen: string;
   readonly lastSeen: string;
-  /** What it was about, 25 at most. */
+  /** The targets, at most 25. */
   readonly targets: readonly string[];
   readonly targetsLeftOut: number;
 }

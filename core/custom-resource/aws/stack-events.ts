@@ -6,26 +6,29 @@ import { explanation } from '../explanation';
 import { type Patience, patiently } from '../patience';
 import type { Properties } from '../properties';
 
-/** A line of what CloudFormation does with a stack. */
+/** An event of a CloudFormation stack. */
 export interface StackRow {
-  /** Of the stack itself, and of none of its resources. */
+  /** Whether it is about the stack itself, not one of its resources. */
   readonly isStack: boolean;
   readonly status: string;
   readonly logicalResourceId: string;
   readonly physicalResourceId: string;
-  /** What the resource was to be. Absent where CloudFormation does not say, or not all of it. */
+  /** The desired properties. Absent if CloudFormation does not return them completely. */
   readonly properties?: Properties;
 }
 
-/** What CloudFormation is doing with a stack, or did last; the newest row first. */
+/** Returns what CloudFormation is doing with a stack, or did last; newest first. */
 export interface StackEventsPort {
   currentOperation(): Promise<readonly StackRow[]>;
 }
 
-/** After these a stack is at rest: what is older belongs to what was done before. A failed update may still be rolled back. */
+/**
+ * In these states an operation has ended: older rows belong to earlier operations. A failed update may still be rolled
+ * back.
+ */
 const AT_REST = /_COMPLETE$|^(CREATE|DELETE|ROLLBACK|IMPORT_ROLLBACK)_FAILED$|^REVIEW_IN_PROGRESS$/;
 
-/** The function's own stack through the SDK, and no other: so its role says. */
+/** Reads the function's own stack through the SDK; its role allows no other. */
 export function stackEvents(
   { stackId }: Binding,
   patience: Patience,
@@ -39,7 +42,7 @@ export function stackEvents(
         const { StackEvents: events = [], NextToken: next } = await page(NextToken);
         for (const event of events) {
           const row = rowOf(event, stackId);
-          // One that is at rest is its own last row.
+          // A stack at rest has itself as the last row.
           if (row.isStack && AT_REST.test(row.status) && rows.some(({ isStack }) => isStack)) return rows;
           rows.push(row);
         }
@@ -56,7 +59,7 @@ export function stackEvents(
     try {
       return await patiently(patience, [], (options) => client.send(command, options));
     } catch (error) {
-      // A local AWS takes a stack off its books before it deletes what is in it; CloudFormation itself never does.
+      // A local AWS removes a stack before it deletes its resources; CloudFormation never does.
       if (configuredEndpoint() !== undefined && error instanceof Error && error.message.includes('does not exist')) {
         return {
           StackEvents: [{ ResourceType: STACK, PhysicalResourceId: stackId, ResourceStatus: 'DELETE_IN_PROGRESS' }],

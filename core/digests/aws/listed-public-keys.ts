@@ -5,21 +5,23 @@ import { publicKeyOf } from '../public-key';
 import { withPeriod } from '../verify/periods';
 import { unreadable } from './unreadable';
 
-/** CloudTrail is asked for so much before and after the time in question. It takes no more of the future than this. */
+/**
+ * How far before and after the time in question CloudTrail is asked for keys. It accepts no later end time than this.
+ */
 const BEFORE_SECONDS = 86_400;
 const AFTER_SECONDS = 2 * 3_600;
 
 interface KnownKeys {
   readonly keys: Map<string, PublicKey>;
-  /** For which CloudTrail has answered. */
+  /** The periods for which CloudTrail has answered. */
   asked: readonly Period[];
-  /** One question at a time: most ask for the same. */
+  /** One request at a time, because most ask for the same. */
   busy: Promise<unknown>;
 }
 
 /**
- * `ListPublicKeys`, in each digest's own Region: needs cloudtrail:ListPublicKeys there, costs nothing, and is asked once for each Region and key. The
- * Region has to be enabled in the account that asks.
+ * `ListPublicKeys` in the Region of each digest. Needs cloudtrail:ListPublicKeys there, is free, and is called once for
+ * each Region and key. The Region must be enabled in the calling account.
  */
 export class ListedPublicKeys implements PublicKeys {
   private readonly regions = new Map<string, KnownKeys>();
@@ -84,8 +86,7 @@ export class ListedPublicKeys implements PublicKeys {
       do {
         const command = new ListPublicKeysCommand({ ...range, NextToken: token });
         const { PublicKeyList: page, NextToken: next } = await client.send(command, { abortSignal: signal });
-        if (page === undefined)
-          throw new Unreadable('unavailable', `CloudTrail in ${region} answered without a list of keys`);
+        if (page === undefined) throw new Unreadable('unavailable', `CloudTrail in ${region} returned no list of keys`);
         keys.push(...page);
         token = next === '' ? undefined : next;
         if (token !== undefined && tokens.has(token))

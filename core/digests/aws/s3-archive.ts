@@ -4,24 +4,24 @@ import { hashOfBytes, hashOfStream, isTooLarge } from '../hash-of-gzip';
 import { type ArchiveReader, type StoredObject, Unreadable } from '../ports';
 import { unreadable } from './unreadable';
 
-/** Larger files are hashed as a stream, so that many of them at once need no memory. */
+/** Larger files are hashed as a stream, to limit memory use. */
 const MOST_BYTES_AT_ONCE = 1024 ** 2;
 
 export interface S3ArchiveOptions {
   readonly bucket: string;
-  /** The account that the bucket has to belong to. Absent: S3 is not asked to look. */
+  /** The account that must own the bucket. If absent, S3 does not check it. */
   readonly owner?: string | undefined;
 }
 
-/** The archive in its bucket. Needs s3:ListBucket and s3:GetObject there, and kms:Decrypt with its key. */
+/** The archive in its bucket. Needs s3:ListBucket and s3:GetObject, and kms:Decrypt for its key. */
 export class S3Archive implements ArchiveReader {
   public readonly bucket: string;
   public readonly keepsMetadata = true;
   private readonly place: { readonly Bucket: string; readonly ExpectedBucketOwner: string | undefined };
-  /** What the last answer said that time it was, and what our clock said then. */
+  /** The time in the last response of S3, and the local time then. */
   private lastTime: { readonly theirs: number; readonly ours: number } | undefined;
 
-  /** @param client which tries again by itself, and finds the bucket's Region (`followRegionRedirects`) */
+  /** @param client must retry by itself, and find the bucket's Region (`followRegionRedirects`) */
   public constructor(
     private readonly client: S3Client,
     { bucket, owner }: S3ArchiveOptions,
@@ -106,13 +106,13 @@ export class S3Archive implements ArchiveReader {
     return this.client.send(new GetObjectCommand({ ...this.place, Key: key }), { abortSignal: signal });
   }
 
-  /** A token that leads back to the same page has no end. */
+  /** A token that leads back to the same page never ends. */
   private nextToken(
     { NextContinuationToken: next, IsTruncated }: { NextContinuationToken?: string; IsTruncated?: boolean },
     token: string | undefined,
   ): string | undefined {
     if (IsTruncated && (next === undefined || next === token))
-      throw new Unreadable('unavailable', 'the listing of S3 breaks off, or has no end');
+      throw new Unreadable('unavailable', 'the S3 listing is incomplete, or has no end');
     return IsTruncated ? next : undefined;
   }
 

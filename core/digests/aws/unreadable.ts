@@ -2,19 +2,19 @@ import { nameAndMessageOf, nameOf } from '../../../lib/contract/error-message';
 import { Unreadable, type UnreadableReason } from '../ports';
 
 const MISSING = ['NoSuchKey', 'NotFound'];
-/** A key that is disabled or to be deleted is one that nobody may use. */
+/** A key that is disabled or pending deletion counts as denied. */
 const DENIED =
   /^(AccessDenied|Forbidden|403|UnauthorizedOperation|InvalidAccessKeyId|SignatureDoesNotMatch|UnrecognizedClient|AllAccessDisabled|KMS\.)/;
 
 /**
- * Why AWS did not answer.
+ * Returns why the request failed.
  *
- * @param action for whoever has to allow it, as IAM has it
+ * @param action the IAM action that is needed
  */
 export function unreadable(error: unknown, action: string): Unreadable {
   if (error instanceof Unreadable) return error;
   const reason = reasonOf(error);
-  const why = reason === 'denied' ? ` (needs ${action}, and kms:Decrypt where the bucket has a key)` : '';
+  const why = reason === 'denied' ? ` (needs ${action}, and kms:Decrypt if the bucket uses a KMS key)` : '';
   return new Unreadable(reason, `${nameAndMessageOf(error)}${why}`, { cause: error });
 }
 

@@ -8,15 +8,15 @@ import { type ArchiveReader, type StoredObject, Unreadable, type UnreadableReaso
 const PAGE = 1_000;
 
 /**
- * An archive that was synced into a folder. Metadata do not come along, nor when an object was written: see what that leaves open in
- * docs/verify.md.
+ * An archive that was synced to a folder. Metadata and modification times are lost: docs/verify.md explains what cannot
+ * be checked then.
  */
 export class FolderArchive implements ArchiveReader {
   public readonly bucket: string | undefined;
   public readonly keepsMetadata = false;
   private readonly folder: string;
 
-  /** @param under what the keys of all files begin with, where only a part of the bucket was synced; ends in a slash */
+  /** @param under the common prefix of all keys if only a part of the bucket was synced; ends with a slash */
   public constructor(
     folder: string,
     private readonly under = '',
@@ -44,7 +44,7 @@ export class FolderArchive implements ArchiveReader {
   }
 
   public async folders(prefix: string): Promise<readonly string[]> {
-    // Only a part of the bucket is here, so there is one way to it.
+    // Only a part of the bucket is here, so there is one path to it.
     if (prefix !== this.under && this.under.startsWith(prefix)) return this.under.slice(prefix.length).split('/', 1);
     const entries = await this.entries(prefix);
     return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
@@ -58,7 +58,7 @@ export class FolderArchive implements ArchiveReader {
     return read(() => hashOfStream(createReadStream(this.pathOf(key)), signal));
   }
 
-  /** In the order of the keys, of which a folder's ends in a slash. */
+  /** In the order of the keys. The key of a folder ends with a slash. */
   private async *keysIn(prefix: string, after: string): AsyncGenerator<string, void, undefined> {
     const named = (await this.entries(prefix)).map((entry) => ({
       key: `${prefix}${entry.name}${entry.isDirectory() ? '/' : ''}`,
@@ -66,7 +66,7 @@ export class FolderArchive implements ArchiveReader {
     }));
     for (const { key, isFolder } of named.sort((a, b) => (a.key < b.key ? -1 : 1))) {
       if (!isFolder && key > after) yield key;
-      // What begins with it may be after, though it is not itself.
+      // Its descendants may be after, even if it is not.
       else if (isFolder && (key > after || after.startsWith(key))) yield* this.keysIn(key, after);
     }
   }
@@ -80,7 +80,7 @@ export class FolderArchive implements ArchiveReader {
     }
   }
 
-  /** Keys come out of files that anybody may have written. */
+  /** Keys come from files that anyone may have written. */
   private pathOf(key: string): string {
     const path = key.startsWith(this.under) ? resolve(join(this.folder, key.slice(this.under.length))) : '';
     if (path !== this.folder && !path.startsWith(`${this.folder}${sep}`))

@@ -3,14 +3,14 @@ import type { Place } from '../place';
 import { type DigestRoot, parseDigestRoot } from './digest-root';
 import { dayFolder, keyTime, parseKeyTime } from './key-time';
 
-/** `backfill`: of log files that an earlier digest left out. Such digests are a chain of their own. */
+/** `backfill`: for log files that an earlier digest left out. Such digests form a separate chain. */
 export type DigestKind = 'standard' | 'backfill';
 
-/** All that the key of a digest says. */
+/** The parts of a digest key. */
 export interface DigestKeyParts extends Place {
   readonly root: DigestRoot;
   readonly trailName: string;
-  /** Of the trail; `region` is the one whose log files the digest names. */
+  /** The home Region of the trail; `region` is the Region of the log files. */
   readonly homeRegion: string;
   /** When the hour of the digest ends. */
   readonly end: number;
@@ -20,7 +20,7 @@ export interface DigestKeyParts extends Place {
 const KEY =
   /^(?<root>(?:.+\/)?AWSLogs\/(?:o-[a-z0-9]{10,32}\/)?)(?<account>\d{12})\/CloudTrail-Digest\/(?<region>[a-z0-9-]+)\/(?<day>\d{4}\/\d{2}\/\d{2})\/\k<account>_CloudTrail-Digest_\k<region>_(?<trailName>.+)_(?<homeRegion>[a-z0-9-]+)_(?<end>\d{8}T\d{6}Z)(?<backfill>_backfill)?\.json\.gz$/;
 
-/** `undefined` where the key is not that of a digest, to the letter: folders, name and day agree. */
+/** Returns `undefined` unless the key has exactly the form of a digest key: folders, name and day must agree. */
 export function parseDigestKey(key: string): DigestKeyParts | undefined {
   const { groups } = KEY.exec(key) ?? {};
   if (groups === undefined) return undefined;
@@ -42,12 +42,12 @@ export function digestKey({ root, account, region, trailName, homeRegion, end, k
   return `${digestFolder(root, { account, region })}${dayFolder(end)}/${name}${suffix}.json.gz`;
 }
 
-/** Where the digests of one account and Region are, with those of all trails that deliver there. */
+/** Returns the folder with the digests of one account and Region, of all trails that deliver there. */
 export function digestFolder(root: DigestRoot, { account, region }: Place): string {
   return `${digestAccountFolder(root, account)}${region}/`;
 }
 
-/** What this has below it are the Regions that have digests. */
+/** Returns the folder whose subfolders are the Regions with digests. */
 export function digestAccountFolder(root: DigestRoot, account: string): string {
   return `${root}${account}/CloudTrail-Digest/`;
 }

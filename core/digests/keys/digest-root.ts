@@ -1,6 +1,7 @@
 /**
- * Where in a bucket the folders of accounts are, up to and with the slash: `AWSLogs/<organization>/` of an organization's trail,
- * `AWSLogs/` of one account's, either below a key prefix. Control Tower's prefix is the organization's ID, so it is no layout of its own.
+ * The prefix of the account folders in a bucket, with a trailing slash: `AWSLogs/<organization>/` for an organization
+ * trail, `AWSLogs/` for a single account, either one below a key prefix. Control Tower uses the organization ID as
+ * prefix, so it needs no separate layout.
  */
 export type DigestRoot = string;
 
@@ -17,7 +18,7 @@ export function digestRoot({ keyPrefix = '', organizationId }: RootParts): Diges
 
 const ROOT = /^(?:(?<keyPrefix>.+)\/)?AWSLogs\/(?:(?<organizationId>o-[a-z0-9]{10,32})\/)?$/;
 
-/** `undefined` where it is none. */
+/** Returns `undefined` if it is not a root. */
 export function parseDigestRoot(root: DigestRoot): RootParts | undefined {
   const { groups } = ROOT.exec(root) ?? {};
   if (groups === undefined) return undefined;

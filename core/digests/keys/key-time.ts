@@ -1,13 +1,13 @@
-/** `20261124T091427Z`, or `20261124T0914Z`, as keys have it. */
+/** `20261124T091427Z` or `20261124T0914Z`, as in keys. */
 const TIME = /^(\d{4})(\d{2})(\d{2})T(\d{2})(\d{2})(\d{2})?Z$/;
 
-/** In seconds; `undefined` where the text is no time, or one that no calendar has. */
+/** Returns seconds since the epoch; `undefined` if the text is not a valid time. */
 export function parseKeyTime(text: string): number | undefined {
   const [, year, month, day, hour, minute, second = '00'] = TIME.exec(text) ?? [];
   if (year === undefined) return undefined;
   const iso = `${year}-${String(month)}-${String(day)}T${String(hour)}:${String(minute)}:${second}Z`;
   const parsed = Date.parse(iso);
-  // Date.parse takes the 30th of February for the 2nd of March.
+  // Date.parse reads February 30 as March 2.
   return Number.isNaN(parsed) || !new Date(parsed).toISOString().startsWith(iso.slice(0, 19))
     ? undefined
     : parsed / 1_000;

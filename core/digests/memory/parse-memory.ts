@@ -4,27 +4,26 @@ import type { PlaceMemory } from '../chain';
 import { parseDigestKey } from '../keys/digest-key';
 import { type AccountMemory, MEMORY_VERSION } from './account-memory';
 
-/** Why a memory cannot be read, a sentence without a period. */
+/** Why a state cannot be read: a sentence without a period. */
 export class MemoryDamaged extends Error {
   public override readonly name = 'MemoryDamaged';
 }
 
-/** @throws MemoryDamaged for whatever `writeMemory` does not write */
+/** @throws MemoryDamaged for anything that `writeMemory` would not write */
 export function parseMemory(account: string, written: string): AccountMemory {
   let json: unknown;
   try {
     json = JSON.parse(written);
   } catch (error) {
-    throw new MemoryDamaged('it is no JSON', { cause: error });
+    throw new MemoryDamaged('it is not valid JSON', { cause: error });
   }
-  if (!isRecord(json)) throw new MemoryDamaged('it is no JSON object');
+  if (!isRecord(json)) throw new MemoryDamaged('it is not a JSON object');
   const { version, account: of, sequence, places } = json;
   if (version !== MEMORY_VERSION)
-    throw new MemoryDamaged(`it has version ${JSON.stringify(version)}, and this is ${String(MEMORY_VERSION)}`);
-  if (of !== account) throw new MemoryDamaged(`it is that of account ${JSON.stringify(of)}`);
-  if (!isCount(sequence) || sequence < 1) throw new MemoryDamaged('it has no sequence');
-  if (!isListOf(places, (place) => isPlace(place, account)))
-    throw new MemoryDamaged('its places are not as they are written');
+    throw new MemoryDamaged(`it has version ${JSON.stringify(version)}, but this is version ${String(MEMORY_VERSION)}`);
+  if (of !== account) throw new MemoryDamaged(`it belongs to account ${JSON.stringify(of)}`);
+  if (!isCount(sequence) || sequence < 1) throw new MemoryDamaged('it has no sequence number');
+  if (!isListOf(places, (place) => isPlace(place, account))) throw new MemoryDamaged('its places are malformed');
   return { account, sequence, places: places as readonly unknown[] as readonly PlaceMemory[] };
 }
 

@@ -4,20 +4,20 @@ import type { AccountMemory, Witnessed } from './account-memory';
 import { MemoryDamaged, parseMemory } from './parse-memory';
 import { memoryHash } from './write-memory';
 
-/** What may be believed of a memory, and what is wrong with it. */
+/** The trustworthy part of a state, and the problems with it. */
 export interface ReadMemory {
-  /** Empty where it is not believed: everything is walked over again. */
+  /** Empty if it is not trusted: everything is verified again. */
   readonly memory: AccountMemory;
   readonly problems: readonly Problem[];
 }
 
 /**
- * Compares a memory with what the witness knows of it. Nothing in the archive says how far anybody had come: who changes the memory makes the walk
- * begin elsewhere, and only the witness can tell.
+ * Compares a state with its witness record. Nothing in the archive shows how far verification had come: changing the
+ * state makes it begin elsewhere, and only the witness can detect that.
  *
- * @param written as it was written; `undefined`: there is none
- * @param witnessed `undefined`: none was ever written, by the witness
- * @param now in seconds
+ * @param written the state as written; `undefined` if there is none
+ * @param witnessed `undefined` if no state was ever recorded
+ * @param now in seconds since the epoch
  */
 export function readMemory(
   account: string,
@@ -43,14 +43,14 @@ export function readMemory(
     if (!(error instanceof MemoryDamaged)) throw error;
     return distrust('memory-damaged', messageOf(error));
   }
-  if (witnessed === undefined) return distrust('memory-forged', 'no run has written it, by the witness');
+  if (witnessed === undefined) return distrust('memory-forged', 'no run has written it, according to the witness');
   const hash = memoryHash(written);
-  // A run that ended between the memory and the witness has left the next one.
+  // A run that ended between writing the state and the witness left the next one.
   if (hash === witnessed.hash || hash === witnessed.next) return { memory, problems: [] };
   const [is, was] = [memory.sequence, witnessed.sequence].map(String) as [string, string];
   return memory.sequence < witnessed.sequence
-    ? distrust('memory-lowered', `it is number ${is}, and number ${was} was written`)
-    : distrust('memory-forged', `it is number ${is}, and not what was written as number ${was}`);
+    ? distrust('memory-lowered', `it has number ${is}, but number ${was} was written`)
+    : distrust('memory-forged', `it has number ${is}, but differs from what was written as number ${was}`);
 }
 
 function times(count: number): string {

@@ -3,7 +3,7 @@ import { type PlaceMemory } from '../chain';
 import { placeText } from '../place';
 import { type AccountMemory, MEMORY_VERSION, type Witnessed } from './account-memory';
 
-/** What is written next, and what the witness is told before and after. */
+/** What to write next, and what to tell the witness before and after. */
 export interface NextMemory {
   readonly written: string;
   readonly before: Witnessed;
@@ -11,10 +11,11 @@ export interface NextMemory {
 }
 
 /**
- * The next memory as text. Tell the witness `before`, write, tell the witness `after`; write on the condition that nobody else did since it was read.
+ * Returns the next state as text. Tell the witness `before`, write the state, tell the witness `after`. Write on the
+ * condition that nobody else has written since it was read.
  *
- * @param read as `readMemory` gave it
- * @param places all of the account's
+ * @param read the result of `readMemory`
+ * @param places all places of the account
  */
 export function writeMemory(
   { account, sequence }: AccountMemory,

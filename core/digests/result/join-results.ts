@@ -3,12 +3,12 @@ import { withPeriod } from '../verify/periods';
 import type { Coverage, PlaceResult } from './place-result';
 import { type Problem, problemId } from './problem';
 
-/** Results of the same place, in the order in which they were made: what one run would have found that was not interrupted. */
+/** Joins results of the same place, in chronological order: the outcome equals that of one uninterrupted run. */
 export function joinResults(results: readonly PlaceResult[]): PlaceResult {
   const last = results.at(-1);
   if (last === undefined) throw new Error('there is no result to join');
   const problems = new Map<string, Problem>();
-  // One that lasts is told in each run; the later tells more.
+  // A lasting problem is reported in each run; the later report contains more.
   for (const problem of results.flatMap((result) => result.problems)) problems.set(problemId(problem), problem);
   const sum = (of: (result: PlaceResult) => number): number => results.reduce((total, result) => total + of(result), 0);
   return {

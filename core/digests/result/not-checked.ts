@@ -1,12 +1,13 @@
 import type { Period, Place } from '../place';
 
 /**
- * Why something is neither well nor wrong. `archived`, `denied`, `unavailable`: it could not be read. `expired`: the lifecycle has removed it, as
- * it should. `no-public-keys`: CloudTrail could not be asked for them. `no-signature`: metadata were lost and no later digest confirms it.
- * `digest-failed`: log files that only a digest names which proves nothing. `other-bucket`: it is said to be in one that nobody looks into.
- * `too-many`: more than can be remembered. `too-new`: no digest can have named it yet. `interrupted`: the time was up. `other-trail`:
- * another trail delivers into the same folder, so no file in it counts as added. `unknown-format`: signed, but not in a form that this version
- * knows. `before-first-digest`: of a run of its own, the time before the first digest there is.
+ * Why something is neither valid nor invalid. `archived`, `denied`, `unavailable`: it could not be read. `expired`: the
+ * lifecycle has deleted it, as intended. `no-public-keys`: CloudTrail could not be asked for them. `no-signature`:
+ * metadata were lost and no later digest confirms it. `digest-failed`: log files that only an invalid digest names.
+ * `other-bucket`: it is said to be in a bucket that is not searched. `too-many`: more than can be stored. `too-new`: no
+ * digest can have named it yet. `interrupted`: time ran out. `other-trail`: another trail delivers to the same folder,
+ * so files in it are not reported as added. `unknown-format`: signed in a format that this version does not know.
+ * `before-first-digest`: in a one-off run, the time before the first digest.
  */
 export type NotCheckedReason =
   | 'archived'
@@ -31,8 +32,8 @@ export interface NotChecked extends Place {
   /** At most MOST_KEYS. */
   readonly keys: readonly string[];
   readonly count: number;
-  /** What AWS said. */
+  /** The message from AWS. */
   readonly detail?: string | undefined;
-  /** It is tried again in the next run: the walk has not gone past it. */
+  /** Whether the next run tries it again: verification has not moved past it. */
   readonly isOpen: boolean;
 }

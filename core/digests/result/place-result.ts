@@ -4,20 +4,20 @@ import type { NotChecked } from './not-checked';
 import type { Problem } from './problem';
 import type { Remark } from './remark';
 
-/** What was proven, counted. */
+/** The number of files that were verified. */
 export interface Proof {
-  /** Digests whose signature was verified, and that go on from the one before. */
+  /** Digests with a verified signature that continue the previous one. */
   readonly digests: number;
-  /** Log files that these name, and that are there as `listed` says. */
+  /** Log files that these name and that exist, as described for `listed`. */
   readonly logFilesListed: number;
-  /** Of these, those whose content was hashed, and is what the digest signs. */
+  /** Those of them whose content was hashed and matches the digest. */
   readonly logFilesHashed: number;
 }
 
-/** For one chain: for which time of the log what is known. Periods are in order, and do not touch each other. */
+/** For one chain, what is known about which time. Periods are sorted and do not overlap. */
 export interface Coverage {
   readonly chain: ChainId;
-  /** All digests of it are signed, in one chain, and the log files that they name are as they should be. */
+  /** All digests are signed, in one chain, and the log files that they name are intact. */
   readonly proven: readonly Period[];
   /** A problem lies here. */
   readonly doubtful: readonly Period[];
@@ -26,13 +26,13 @@ export interface Coverage {
 }
 
 export interface PlaceResult extends Place {
-  /** For the next run. Chains that were remembered stay in it, also where nothing is left of them. */
+  /** For the next run. Known chains stay in it, even if nothing is left of them. */
   readonly memory: PlaceMemory;
   readonly proof: Proof;
   readonly coverage: readonly Coverage[];
   readonly problems: readonly Problem[];
   readonly notChecked: readonly NotChecked[];
   readonly remarks: readonly Remark[];
-  /** False where it was interrupted: the next run goes on from `memory`. */
+  /** `false` if it was interrupted: the next run continues from `memory`. */
   readonly isComplete: boolean;
 }

@@ -1,18 +1,18 @@
 import type { ChainId } from '../chain';
 import type { Period, Place } from '../place';
 
-/** What is wrong. None of it is ordinary: what is explained is a remark, what could not be looked at is not checked. */
+/** What is wrong. None of these is normal: what is explained is a remark, and what could not be read is not checked. */
 export type ProblemKind =
-  /** Its signature does not fit its content. */
+  /** Its signature does not match its content. */
   | 'digest-changed'
-  /** No gzip, no JSON, or not what a digest has. */
+  /** Not valid gzip or JSON, or without the content of a digest. */
   | 'digest-damaged'
   | 'digest-missing'
-  /** It says that it belongs elsewhere. */
+  /** Its content names another location. */
   | 'digest-moved'
   /** Signed with a key that CloudTrail does not have. */
   | 'digest-unknown-key'
-  /** It is signed, and yet does not go on from the one before. */
+  /** It is signed, but does not continue the previous one. */
   | 'digest-out-of-chain'
   | 'chain-restarted'
   | 'chain-stopped'
@@ -20,39 +20,39 @@ export type ProblemKind =
   | 'chain-vanished'
   | 'log-file-missing'
   | 'log-file-changed'
-  /** Empty, no gzip, or cut off. */
+  /** Empty, not gzip, or truncated. */
   | 'log-file-damaged'
   | 'log-file-added'
-  /** Nothing is remembered, though something was. */
+  /** The stored state is missing, although there was one. */
   | 'memory-lost'
-  /** An earlier state is remembered than there was. */
+  /** The stored state is an earlier one. */
   | 'memory-lowered'
-  /** What is remembered is not what was written, or not what CloudTrail signed. */
+  /** The stored state is not what was written, or not what CloudTrail signed. */
   | 'memory-forged'
-  /** What is remembered cannot be read. */
+  /** The stored state cannot be read. */
   | 'memory-damaged'
-  /** Now is before what S3 or CloudTrail have written. */
+  /** The local time is before times written by S3 or CloudTrail. */
   | 'clock-wrong'
-  /** No digest has ever come from where digests must come. */
+  /** No digest has ever come from a place that must have digests. */
   | 'place-silent';
 
 export interface Problem extends Place {
   readonly kind: ProblemKind;
-  /** `undefined` of what concerns the place or account as a whole. */
+  /** `undefined` for a problem with the whole place or account. */
   readonly chain?: ChainId | undefined;
-  /** The time of the log that it casts doubt on. */
+  /** The period that it affects. */
   readonly period: Period;
-  /** The files that it is about: at most MOST_KEYS, in order. Of missing digests the one that is named by the next. */
+  /** The affected files: at most MOST_KEYS, sorted. For missing digests, the one that the next digest names. */
   readonly keys: readonly string[];
-  /** How many files. Of missing digests about how many, by the hours. */
+  /** The number of files. For missing digests the approximate number, by the hours. */
   readonly count: number;
-  /** What more is known, a sentence without a period. */
+  /** Further details: a sentence without a period. */
   readonly detail?: string | undefined;
 }
 
 export const MOST_KEYS = 20;
 
-/** The same problem has the same ID in each run, also one that lasts and so is told in each. */
+/** Returns the same ID for the same problem in each run, even if it lasts and is reported each time. */
 export function problemId({ kind, account, region, chain, period, keys }: Problem): string {
   const [key = ''] = keys;
   return [kind, account, region, chain?.trailName ?? '', chain?.kind ?? '', period.from, key].join('|');

@@ -7,9 +7,8 @@ export const REMARK_WORDS: Readonly<Record<RemarkKind, (count: number) => string
   'trail-restarted': () => 'the chain restarted after a known pause of the trail',
   'silence-explained': () => 'no digests, as expected',
   'time-gap': () => 'CloudTrail signed consecutive digests that leave a gap in time',
-  'digest-rewritten': (count) => `${counted(count, 'digest')} written again, with the content that CloudTrail signed`,
-  'log-file-rewritten': (count) =>
-    `${counted(count, 'log file')} written again, with the content that CloudTrail signed`,
+  'digest-rewritten': (count) => `${counted(count, 'digest')} rewritten with the content that CloudTrail signed`,
+  'log-file-rewritten': (count) => `${counted(count, 'log file')} rewritten with the content that CloudTrail signed`,
   'signature-lost': (count) => `${counted(count, 'digest')} without its signature; the next digest confirms it`,
-  'strange-file': (count) => `${counted(count, 'file')} in a folder of CloudTrail's that is not named as its files are`,
+  'strange-file': (count) => `${counted(count, 'file')} in a CloudTrail folder without a CloudTrail file name`,
 };

@@ -1,11 +1,11 @@
 import type { Period, Place } from '../place';
 
 /**
- * What is not tampering, and worth a line. `chain-begins`: the walk began here. `prefix-changed`: the chain goes on in another folder.
- * `trail-restarted`: the trail had stopped, as is known. `silence-explained`: no digests come any more, as is known. `time-gap`: the next
- * digest goes on from this one by its signature, but begins later. `digest-rewritten`, `log-file-rewritten`: written again, or restored, with the
- * content that is signed. `signature-lost`: its metadata do not have the signature, but the next digest does. `strange-file`: in a folder of
- * CloudTrail's, and not its.
+ * Worth mentioning, but not tampering. `chain-begins`: verification began here. `prefix-changed`: the chain continues
+ * in another folder. `trail-restarted`: the trail was stopped, as is known. `silence-explained`: no more digests, as is
+ * known. `time-gap`: the next digest continues this one by its signature, but begins later. `digest-rewritten`,
+ * `log-file-rewritten`: rewritten or restored with the signed content. `signature-lost`: the signature is missing in
+ * its metadata, but is in the next digest. `strange-file`: in a CloudTrail folder, but not from CloudTrail.
  */
 export type RemarkKind =
   | 'chain-begins'

@@ -8,11 +8,11 @@ import { NOT_CHECKED_WORDS } from './not-checked-words';
 import type { Remark } from './remark';
 import { REMARK_WORDS } from './remark-words';
 
-/** For a person at 3 a.m. */
+/** Texts for a person at 3 a.m. */
 export interface Words {
-  /** What is wrong, and where and when, in one line without a period. */
+  /** What is wrong, where and when, in one line without a period. */
   readonly title: string;
-  /** What that means. */
+  /** What it means. */
   readonly meaning: string;
   /** What to do. */
   readonly response: string;
@@ -23,13 +23,13 @@ export function problemWords(problem: Problem): Words {
   return { title: line(what(problem.count), problem), meaning, response };
 }
 
-/** In one line, without a period. */
+/** One line without a period. */
 export function notCheckedWords(notChecked: NotChecked): string {
   const { what, count, reason } = notChecked;
   return line(`not checked: ${NOT_CHECKED_WORDS[reason](subject(what, count))}`, notChecked);
 }
 
-/** In one line, without a period. */
+/** One line without a period. */
 export function remarkWords(remark: Remark): string {
   return line(REMARK_WORDS[remark.kind](remark.count), remark);
 }
@@ -45,7 +45,7 @@ function line(what: string, { account, region, period, keys, count, detail }: To
   const [key] = keys;
   const more = count > 1 && keys.length > 0 ? ` and ${(count - 1).toLocaleString('en-US')} more` : '';
   const files = key === undefined ? '' : ` (${key}${more})`;
-  // Keys and what files say of themselves are whoever's words.
+  // Keys and file contents may come from anyone.
   return printable(
     `${what}, ${account} in ${region}, ${span(period)}${files}${detail === undefined ? '' : `: ${detail}`}`,
   );

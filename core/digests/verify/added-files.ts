@@ -9,12 +9,12 @@ import type { PlaceRun } from './place-run';
 import { withPeriod } from './periods';
 
 const DAY = 86_400;
-/** Of each list: what does not fit is told as not checked. A busy account and Region has some dozens in two hours. */
+/** Maximum per list: the rest is reported as not checked. A busy account and Region has some dozens in two hours. */
 const MOST_REMEMBERED = 5_000;
 
 /**
- * Log files that are there and that no digest names: somebody has put them there. Files up to two hours before the last digest can be told; later
- * ones the next digests may still name.
+ * Detects log files that no digest names: someone else has added them. Files can be reported up to two hours before the
+ * last digest; the next digests may still name later ones.
  */
 export class AddedFiles {
   private comparedTo: number | undefined;
@@ -23,14 +23,14 @@ export class AddedFiles {
   private doubts: readonly Period[];
 
   public constructor(remembered: FileMemory | undefined) {
-    // Nothing was compared yet.
+    // Nothing has been compared yet.
     this.comparedTo = remembered?.comparedTo || undefined;
     this.named = new Set(remembered?.named);
     this.unnamed = new Set(remembered?.unnamed);
     this.doubts = remembered?.doubts ?? [];
   }
 
-  /** Where files have to be listed from, so that none is left out; `undefined` before any digest. */
+  /** From when files must be listed, so that none is left out; `undefined` before any digest. */
   public get isComparedTo(): number | undefined {
     return this.comparedTo;
   }
@@ -50,14 +50,14 @@ export class AddedFiles {
     this.doubts = withPeriod(this.doubts, period);
   }
 
-  /** @param listed all files from `isComparedTo` to two hours before `end` @param end of the last digest walked over */
+  /** @param listed all files from `isComparedTo` to two hours before `end` @param end of the last verified digest */
   public compare(listed: ReadonlyMap<string, ListedFile>, end: number): void {
     const from = this.comparedTo;
     const to = end - NAMED_AFTER_SECONDS;
     if (from === undefined || to <= from) return;
     for (const [key, { time }] of listed) {
       if (this.named.has(key)) continue;
-      // What is not named as CloudTrail does has no time to be compared by, and is read by whoever reads the folder.
+      // A file without a CloudTrail name has no time to compare, but readers of the folder still read it.
       const isStrange = time === undefined && timeOf(key) !== undefined;
       const isUnnamed = time !== undefined && time >= from && time < to && !this.isDoubtful(time);
       if (isStrange || isUnnamed) this.unnamed.add(key);
@@ -67,7 +67,7 @@ export class AddedFiles {
     for (const key of this.named) if ((timeOf(key) ?? Infinity) < to) this.named.delete(key);
   }
 
-  /** Tells of those that no backfill digest will name any more. */
+  /** Reports those that no backfill digest can name any more. */
   public tell({ now }: PlaceRun, found: Found): void {
     const days = new Map<number, string[]>();
     const early: string[] = [];
@@ -88,7 +88,7 @@ export class AddedFiles {
     found.leftOut({ what: 'log-file', reason: 'too-new', period, keys: early, isOpen: true });
   }
 
-  /** What is to be remembered; more than fits is told as not checked. */
+  /** Returns the state to store; what does not fit is reported as not checked. */
   public memory(found: Found): FileMemory {
     const comparedTo = this.comparedTo ?? 0;
     const lists = [this.named, this.unnamed].map((list) => [...list].sort());
@@ -114,7 +114,10 @@ export class AddedFiles {
 
 const DAY_FOLDER = /\/(\d{4})\/(\d{2})\/(\d{2})\/[^/]+$/;
 
-/** When it was delivered, by its name, or else the end of the day whose folder it is in; `undefined` where it is in none. */
+/**
+ * Returns when it was delivered, by its name, or else the end of the day of its folder; `undefined` if it is in
+ * neither.
+ */
 function timeOf(key: string): number | undefined {
   const time = parseLogFileKey(key)?.time;
   if (time !== undefined) return time;

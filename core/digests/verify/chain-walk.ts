@@ -1,12 +1,12 @@
 import type { ChainId, ChainState } from '../chain';
 import type { ListedDigest } from './read-digest';
 
-/** What a walk needs to know of its chain. */
+/** What verification needs to know about its chain. */
 export interface ChainWalk {
   readonly id: ChainId;
   readonly remembered: ChainState | undefined;
-  /** All digests of the chain that are listed. */
+  /** All listed digests of the chain. */
   readonly listed: readonly ListedDigest[];
-  /** Of these, the ones to walk over, by their ends. */
+  /** Those of them to verify, by their end times. */
   readonly queue: readonly ListedDigest[];
 }

@@ -12,22 +12,22 @@ import type { ListedFile } from './list-log-files';
 import type { Step } from './step';
 import { uncheckedReason } from './unchecked-reason';
 
-/** An empty file, packed: nothing smaller is gzip. */
+/** The size of an empty gzip file: nothing smaller is valid. */
 const LEAST_BYTES = 20;
-/** These have to be restored before they can be read. */
+/** Storage classes that require a restore before reading. */
 const ARCHIVED = ['GLACIER', 'DEEP_ARCHIVE'];
 
-/** What one log file is. */
+/** The result for one log file. */
 type Verdict =
   | { readonly is: 'listed' | 'hashed' | 'rewritten' }
   | { readonly is: 'wrong'; readonly kind: ProblemKind; readonly detail?: string }
   | { readonly is: 'left-out'; readonly reason: NotCheckedReason; readonly detail?: string };
 
 /**
- * Looks at the log files that one digest names, and tells.
+ * Checks the log files that one digest names, and reports problems.
  *
- * @param listed those of the folder at the time
- * @returns whether the walk may go on: false where something could not be read that can be read later
+ * @param listed the files in the folder at that time
+ * @returns whether verification may continue: `false` if something could not be read that a later run may read
  */
 export async function checkLogFiles(
   run: PlaceRun,
@@ -76,7 +76,7 @@ async function verdictOn(
     return { is: 'left-out', reason: 'other-bucket', detail: `they are in the bucket ${file.bucket}` };
   const { object, time = parseLogFileKey(file.key)?.time } = listed.get(file.key) ?? {};
   if (object === undefined) {
-    // A name that this version does not know is in no listing.
+    // A name that this version does not know is not in any listing.
     return time === undefined ? hashed(run, file, false) : absent(run, time);
   }
   if (object.bytes < LEAST_BYTES) return { is: 'wrong', kind: 'log-file-damaged', detail: 'too small for any content' };
@@ -96,7 +96,7 @@ function absent({ options, now }: PlaceRun, written: number): Verdict {
 }
 
 async function hashed(run: PlaceRun, { key, hash }: NamedLogFile, isRewritten: boolean): Promise<Verdict> {
-  if (hash === undefined) return { is: 'left-out', reason: 'unknown-format', detail: 'hashed by another algorithm' };
+  if (hash === undefined) return { is: 'left-out', reason: 'unknown-format', detail: 'hashed with another algorithm' };
   try {
     const actual = await run.ports.archive.hash(key, run.options.signal);
     if (actual !== hash) return { is: 'wrong', kind: 'log-file-changed' };
@@ -109,7 +109,7 @@ async function hashed(run: PlaceRun, { key, hash }: NamedLogFile, isRewritten: b
   }
 }
 
-/** By the key and a secret: the same in each run, and nobody else can tell which. */
+/** Depends on the key and a secret: the same in each run, but nobody else can predict it. */
 function isChosen({ options: { logFiles, sample } }: PlaceRun, key: string): boolean {
   if (logFiles !== 'sampled' || sample === undefined) return logFiles === 'hashed';
   const number = createHmac('sha256', sample.seed).update(key).digest().readUInt32BE();

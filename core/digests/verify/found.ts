@@ -7,13 +7,13 @@ import type { Remark } from '../result/remark';
 import { withPeriod } from './periods';
 
 type Files<T> = Omit<T, 'account' | 'region' | 'keys' | 'count'> & {
-  /** All of them, in any order. */
+  /** All keys, in any order. */
   readonly keys: readonly string[];
-  /** Where it is more than the keys. */
+  /** If it differs from the number of keys. */
   readonly count?: number;
 };
 
-/** What was found at one place, in the order in which it was found. */
+/** What was found at one place, in order. */
 export class Found {
   public readonly problems: Problem[] = [];
   public readonly notChecked: NotChecked[] = [];
@@ -59,7 +59,7 @@ export class Found {
     return [...this.coverages.values()];
   }
 
-  /** What was found in a part of the walk, once that part counts. */
+  /** Adds what was found in a part, once that part is complete. */
   public take(part: Found): void {
     this.problems.push(...part.problems);
     this.notChecked.push(...part.notChecked);

@@ -9,7 +9,10 @@ import type { ChainWalk } from './chain-walk';
 
 const HOUR = 3_600;
 
-/** Backfill digests are written when there is something left to tell, of whatever hour: they name each other, in no order of time. */
+/**
+ * Backfill digests are written if there are further log files to name, of any hour: they name each other, in no
+ * chronological order.
+ */
 export function goOnBackfill(run: PlaceRun, walk: ChainWalk, state: ChainState, digest: Digest, found: Found): void {
   const { previous } = digest;
   const { head, failed } = state;
@@ -19,12 +22,12 @@ export function goOnBackfill(run: PlaceRun, walk: ChainWalk, state: ChainState, 
   }
   if (previous.key === head.key) {
     const isSame = head.hash === undefined || head.hash === previous.hash;
-    if (!isSame) tellContradiction(walk, state, digest, `it signs another content of ${head.key}`, found);
+    if (!isSame) tellContradiction(walk, state, digest, `it signs a different content of ${head.key}`, found);
     return;
   }
   const end = parseDigestKey(previous.key)?.end;
   const isThere = walk.listed.some(({ key }) => key === previous.key);
-  // What ends before the walk began was not listed.
+  // Digests that end before verification began were not listed.
   if (isThere || failed.includes(previous.key) || end === undefined || end < state.since) return;
   tellMissing(
     run,

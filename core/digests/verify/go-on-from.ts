@@ -12,9 +12,9 @@ import { hoursOf, tellMissing } from './tell-missing';
 import type { ChainWalk } from './chain-walk';
 
 /**
- * Tells where a signed digest does not go on from what is before it.
+ * Reports if a signed digest does not continue the previous one.
  *
- * @returns the time before it that no digest speaks for
+ * @returns the time before it that no digest covers
  * @throws Unreadable
  */
 export async function goOnFrom(
@@ -47,7 +47,7 @@ export async function goOnFrom(
   }
 }
 
-/** The first digest of a walk. */
+/** Handles the first digest of a verification. */
 async function begin(run: PlaceRun, { id }: ChainWalk, digest: Digest, found: Found): Promise<Period | undefined> {
   const { start, end, key, previous } = digest;
   const gap = { from: run.options.from, to: start };
@@ -62,7 +62,7 @@ async function begin(run: PlaceRun, { id }: ChainWalk, digest: Digest, found: Fo
     }
   }
   if (run.options.isOneOff === true && start > gap.from && id.kind === 'standard') {
-    const why = 'CloudTrail began with a digest that ends later, or all before it are gone';
+    const why = 'CloudTrail began with a digest that ends later, or all earlier ones are gone';
     found.leftOut(
       { what: 'place', reason: 'before-first-digest', period: gap, keys: [], detail: why, isOpen: false },
       id,
@@ -73,7 +73,7 @@ async function begin(run: PlaceRun, { id }: ChainWalk, digest: Digest, found: Fo
   return undefined;
 }
 
-/** Whether there are digests of the chain from before the time that was asked for. */
+/** Whether there are digests of the chain from before the requested time. */
 async function hasOlder({ ports, options, place }: PlaceRun, id: ChainId, { key }: Digest): Promise<boolean> {
   for (const root of options.roots) {
     for await (const page of ports.archive.list(digestFolder(root, place), undefined, options.signal)) {
@@ -83,7 +83,7 @@ async function hasOlder({ ports, options, place }: PlaceRun, id: ChainId, { key 
         if (parts?.kind === id.kind && parts.trailName === id.trailName && parts.homeRegion === id.homeRegion)
           return true;
       }
-      // The folder is in the order of time: what is older is in the beginning.
+      // The folder is in chronological order: older digests come first.
       break;
     }
   }
@@ -97,7 +97,7 @@ function tellRestart({ place, options }: PlaceRun, id: ChainId, gap: Period, { k
     return;
   }
   const partly = silences.find(({ from, to = Infinity }) => from < gap.to && to > gap.from);
-  const detail = partly && `that it paused from ${isoTime(partly.from)} is known, and does not explain all of it`;
+  const detail = partly && `a pause from ${isoTime(partly.from)} is known, but does not explain all of it`;
   found.problem({ kind: 'chain-restarted', chain: id, period: gap, keys: [key], detail });
 }
 

@@ -3,11 +3,11 @@ import type { ReadDigest } from './read-digest';
 import type { Digest } from '../digest';
 import { isSignedBy, signedText } from './signature';
 
-/** What one digest is by itself; whether it goes on from the one before is another question. */
+/** The result for one digest by itself; whether it continues the previous one is checked separately. */
 export type DigestVerdict =
-  /** `isConfirmed`: its own metadata do not show it, the next digest does. */
+  /** `isConfirmed`: not by its own metadata, but by the next digest. */
   | { readonly is: 'signed'; readonly digest: Digest; readonly signature: string; readonly isConfirmed: boolean }
-  /** Nobody has its signature yet. */
+  /** Its signature is not known yet. */
   | { readonly is: 'unproven'; readonly digest: Digest; readonly signed: { text: string; fingerprint: string } }
   | {
       readonly is: 'wrong';
@@ -16,8 +16,8 @@ export type DigestVerdict =
     };
 
 /**
- * @param next the digest that follows: it holds the signature of this one too
- * @throws Unreadable where the public keys could not be asked for
+ * @param next the following digest: it contains the signature of this one too
+ * @throws Unreadable if the public keys could not be read
  */
 export async function judgeDigest(
   { key, parts, digest, damaged, signature: own, generated }: ReadDigest,
@@ -31,7 +31,7 @@ export async function judgeDigest(
   if (digest.key !== key || (bucket !== undefined && digest.bucket !== bucket))
     return { is: 'wrong', kind: 'digest-moved', detail: `it says that it is s3://${digest.bucket}/${digest.key}` };
   if (digest.account !== parts.account || digest.end !== parts.end || digest.start >= digest.end)
-    return { is: 'wrong', kind: 'digest-damaged', detail: 'its account and times are not those of its key' };
+    return { is: 'wrong', kind: 'digest-damaged', detail: 'its account and times do not match its key' };
   const { fingerprint } = digest;
   const around = parts.kind === 'backfill' ? (generated ?? now) : digest.end;
   const publicKey = await keys.find(parts.region, fingerprint, around, signal);

@@ -13,11 +13,11 @@ import type { ChainWalk } from './chain-walk';
 const HOUR = 3_600;
 
 /**
- * Looks back, without a request more: digests of the last days that were walked over are still there, none of them was written since, and among
- * them is none that nobody has walked over.
+ * Checks earlier digests without further requests: verified digests of the last days must still exist and must not have
+ * been rewritten, and none may have been added that was never verified.
  *
  * @param from digests that end then or later are listed
- * @returns the chain as it is now: what was told once is not told again
+ * @returns the updated chain: what was reported once is not reported again
  */
 export async function lookBack(
   run: PlaceRun,
@@ -27,7 +27,7 @@ export async function lookBack(
   from: number,
   found: Found,
 ): Promise<ChainState> {
-  // Where nothing is left, the chain as a whole is told.
+  // If nothing is left, the whole chain is reported.
   if (listed.length === 0) return { ...state, recent: [] };
   const recent = new Map(state.recent.filter(([end]) => end >= from).map(([end, after]) => [end, after]));
   const there = new Set(listed.map(({ parts }) => parts.end));
@@ -56,13 +56,13 @@ function tellSkipped(id: ChainState['id'], skipped: readonly ListedDigest[], fou
   const last = skipped.at(-1);
   if (first === undefined || last === undefined) return;
   const period = { from: first.parts.end - HOUR, to: last.parts.end };
-  const detail = 'the memory is past digests that were there, and were never walked over';
+  const detail = 'the stored state is past digests that existed and were never verified';
   found.problem({ kind: 'memory-forged', chain: id, period, keys: skipped.map(({ key }) => key), detail });
 }
 
-/** Whether the walk has come past it, by its time. */
+/** Whether verification has passed it, by its time. */
 function isPassed({ id, since, head, failed }: ChainState, { key, parts: { end } }: ListedDigest): boolean {
-  // One of an earlier hour that backfills is in the queue.
+  // A backfill digest for an earlier hour is in the queue.
   return id.kind === 'standard' && end > since && end <= head.end && !failed.includes(key);
 }
 
@@ -70,12 +70,12 @@ function tellGone(run: PlaceRun, { id, head }: ChainState, ends: readonly number
   const { retentionDays } = run.options.circumstances;
   for (const period of hours(ends.filter((end) => !mayHaveExpired(end, retentionDays, run.now)))) {
     const keys = period.to === head.end ? [head.key] : [];
-    const detail = 'they were there before, and were verified';
+    const detail = 'they existed before, and were verified';
     found.problem({ kind: 'digest-missing', chain: id, period, keys, count: hoursOf(period), detail });
   }
 }
 
-/** A digest that was written after it had been walked over, or that appeared among those that were. */
+/** Checks a digest that was rewritten after it was verified, or that appeared among verified ones. */
 async function lookAgain(
   run: PlaceRun,
   id: ChainState['id'],
@@ -113,7 +113,7 @@ async function lookAgain(
   else found.leftOut({ ...at, what: 'digest', reason: 'no-signature', isOpen: false }, id);
 }
 
-/** Those that follow each other as one period. */
+/** Combines adjacent ones into one period. */
 function hours(ends: readonly number[]): readonly Period[] {
   const periods: { from: number; to: number }[] = [];
   for (const end of [...ends].sort((a, b) => a - b)) {

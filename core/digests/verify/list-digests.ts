@@ -5,16 +5,16 @@ import { RECENT_SECONDS, type VerifyOptions, type VerifyPorts } from '../options
 import type { Place } from '../place';
 import type { ListedDigest } from './read-digest';
 
-/** All digests of a place, from some time on. */
+/** All digests of a place, from a given time on. */
 export interface DigestListing {
-  /** In seconds: digests that end on this day or later are in the listing. */
+  /** In seconds since the epoch: digests that end on this day or later are in the listing. */
   readonly from: number;
   readonly chains: ReadonlyMap<string, { readonly id: ChainId; readonly digests: readonly ListedDigest[] }>;
-  /** There are digests of trails that were not asked for. */
+  /** Whether there are digests of other trails. */
   readonly hasOtherTrails: boolean;
-  /** Keys in the folder that are no digest's. */
+  /** Keys in the folder that are not digest keys. */
   readonly strange: readonly string[];
-  /** The newest time that S3 has written on any of them. */
+  /** The newest modification time of any of them, from S3. */
   readonly newestWrite: number;
 }
 
@@ -43,7 +43,7 @@ export async function listDigests(
           if (!object.key.endsWith('/')) strange.push(object.key);
           continue;
         }
-        // Whatever comes a day later comes after a digest that the range needs to be seen as whole.
+        // Anything a day later follows a digest that is needed to complete the range.
         isBeyond &&= parts.end > to + DAY;
         if (trail !== undefined && (parts.trailName !== trail.name || parts.homeRegion !== trail.homeRegion)) {
           hasOtherTrails = true;
@@ -62,7 +62,7 @@ export async function listDigests(
   return { from: dayStart(start), chains, hasOtherTrails, strange, newestWrite };
 }
 
-/** Chains that ended long ago do not hold back the others: should one go on, it does so in the present. */
+/** Chains that ended long ago do not delay the others: if one continues, it does so in the present. */
 export function listedFrom({ chains }: PlaceMemory): number {
   const ends = chains.filter(({ id }) => id.kind === 'standard').map(({ head }) => head.end);
   const all = ends.length > 0 ? ends : chains.map(({ head }) => head.end);

@@ -4,15 +4,15 @@ import type { Period } from '../place';
 import type { StoredObject } from '../ports';
 import type { PlaceRun } from './place-run';
 
-/** `time`: by its name; `undefined` where it has none as log files have. */
+/** `time`: from its name; `undefined` if it is not a log file name. */
 export interface ListedFile {
   readonly object: StoredObject;
   readonly time: number | undefined;
 }
 
 /**
- * All objects in the folders of log files whose names are of a time, by key. One LIST for a thousand of them: a busy account and Region has 288
- * a day.
+ * Returns all objects in the log file folders whose names fall into a period, by key. One LIST per thousand: a busy
+ * account and Region has 288 per day.
  *
  * @throws Unreadable
  */

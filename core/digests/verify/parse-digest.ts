@@ -3,18 +3,21 @@ import { gunzipSync } from 'node:zlib';
 import { isRecord } from '../../../lib/contract/is-record';
 import type { Digest, NamedLogFile, PreviousDigest } from '../digest';
 
-/** A digest is some hundred bytes, and a few hundred more for each log file. What unpacks to more was not written by CloudTrail. */
+/**
+ * A digest has some hundred bytes, and a few hundred more per log file. Anything that uncompresses to more was not
+ * written by CloudTrail.
+ */
 const MOST_BYTES = 256 * 1024 * 1024;
 const SHA256 = /^[0-9a-f]{64}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
 
-/** Why the bytes are no digest. */
+/** Why the bytes are not a digest. */
 export class NoDigest extends Error {
   public override readonly name = 'NoDigest';
 }
 
 /**
- * What a digest says, of the bytes as they are stored.
+ * Parses the stored bytes of a digest.
  *
  * @throws NoDigest with the reason, a sentence without a period
  */
@@ -36,7 +39,7 @@ export function parseDigest(stored: Uint8Array): Digest {
   const logFiles = read('logFiles', namedLogFiles);
   const previous = previousDigest(json);
   if (previous === 'malformed') problems.push('previousDigest…');
-  if (problems.length > 0) throw new NoDigest(`it has no ${problems.join(', ')} as digests have`);
+  if (problems.length > 0) throw new NoDigest(`it lacks a valid ${problems.join(', ')}`);
   return {
     account: account as string,
     start: Date.parse(start as string) / 1_000,
@@ -55,7 +58,7 @@ function unpacked(stored: Uint8Array): Buffer {
   try {
     return gunzipSync(stored, { maxOutputLength: MOST_BYTES });
   } catch (error) {
-    throw new NoDigest('it is no gzip, or cut off', { cause: error });
+    throw new NoDigest('it is not gzip, or truncated', { cause: error });
   }
 }
 
@@ -64,9 +67,9 @@ function parsed(content: Buffer): Readonly<Record<string, unknown>> {
   try {
     json = JSON.parse(content.toString());
   } catch (error) {
-    throw new NoDigest('it is no JSON', { cause: error });
+    throw new NoDigest('it is not valid JSON', { cause: error });
   }
-  if (!isRecord(json)) throw new NoDigest('it is no JSON object');
+  if (!isRecord(json)) throw new NoDigest('it is not a JSON object');
   return json;
 }
 

@@ -1,6 +1,6 @@
 import type { Period } from '../place';
 
-/** Another period, in order; those that touch become one, and empty ones are left out. */
+/** Adds a period, in order; adjacent periods are merged, and empty ones are left out. */
 export function withPeriod(periods: readonly Period[], added: Period): readonly Period[] {
   if (added.to <= added.from) return periods;
   const apart = periods.filter(({ from, to }) => to < added.from || from > added.to);
@@ -12,7 +12,7 @@ export function withPeriod(periods: readonly Period[], added: Period): readonly 
   return [...apart, joined].sort((a, b) => a.from - b.from);
 }
 
-/** What of a period is in none of the others. */
+/** Returns the parts of a period that are in none of the others. */
 export function without(period: Period, others: readonly Period[]): readonly Period[] {
   let left: readonly Period[] = [period];
   for (const other of others) {

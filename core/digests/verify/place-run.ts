@@ -2,14 +2,14 @@ import type { PlaceMemory } from '../chain';
 import type { VerifyOptions, VerifyPorts } from '../options';
 import type { Place } from '../place';
 
-/** What all parts of one walk over a place have in common. */
+/** What all parts of one verification of a place share. */
 export interface PlaceRun {
   readonly place: Place;
-  /** As it was before this run. */
+  /** The state before this run. */
   readonly remembered: PlaceMemory | undefined;
   readonly ports: VerifyPorts;
   readonly options: VerifyOptions;
-  /** In seconds, by the storage's clock where that differs. */
+  /** In seconds since the epoch, by the storage's clock if it differs. */
   readonly now: number;
 }
 

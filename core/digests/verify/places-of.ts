@@ -5,7 +5,8 @@ import { type Place, placeText } from '../place';
 import type { ArchiveReader } from '../ports';
 
 /**
- * The accounts and Regions that have digests, in order. One LIST for each root where no accounts are given, and one for each account.
+ * Returns the accounts and Regions with digests, sorted. One LIST for each root if no accounts are given, and one for
+ * each account.
  *
  * @throws Unreadable
  */

@@ -2,7 +2,7 @@ import type { ChainId, ChainState } from '../chain';
 import type { VerifyOptions } from '../options';
 import type { ListedDigest } from './read-digest';
 
-/** Which of the listed digests are to be walked over: up to the one in which the time that was asked for ends. */
+/** Returns the listed digests to verify: up to the one in which the requested time ends. */
 export function queueOf(
   { from, to = Infinity }: VerifyOptions,
   { kind }: ChainId,
@@ -12,7 +12,7 @@ export function queueOf(
   const ahead = listed.filter(({ key, parts: { end } }) => {
     if (remembered === undefined) return end > from;
     if (remembered.failed.includes(key)) return false;
-    // One of an earlier hour may be written later.
+    // One for an earlier hour may be written later.
     return kind === 'backfill'
       ? end > remembered.since && !remembered.recent.some(([known]) => known === end)
       : end > remembered.head.end;

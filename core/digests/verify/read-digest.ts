@@ -11,12 +11,12 @@ export interface ListedDigest {
   readonly object: StoredObject;
 }
 
-/** The same, read: one of `digest`, `damaged`, `unreadable`. */
+/** A digest that was read: one of `digest`, `damaged`, `unreadable` is set. */
 export interface ReadDigest extends ListedDigest {
   readonly digest?: Digest;
-  /** Of the object's metadata; `undefined` where there is none. */
+  /** From the object's metadata; `undefined` if there is none. */
   readonly signature?: string | undefined;
-  /** When CloudTrail made a backfill digest, in seconds. */
+  /** When CloudTrail created a backfill digest, in seconds since the epoch. */
   readonly generated?: number | undefined;
   readonly damaged?: string;
   readonly unreadable?: { readonly reason: UnreadableReason; readonly message: string };

@@ -2,7 +2,7 @@ import { SILENCE_MARGIN_SECONDS, type Silence } from '../options';
 import type { Period, Place } from '../place';
 
 /**
- * The silence that explains why there is no digest of a period, all of it.
+ * Returns the silence that fully explains why a period has no digests.
  *
  * @param period `to` is Infinity while it lasts
  */

@@ -12,7 +12,7 @@ import { uncheckedReason } from './unchecked-reason';
 import { recentDigest } from './recent-digest';
 import type { ChainWalk } from './chain-walk';
 
-/** @returns `undefined` where the digest was removed between its listing and now: then the next one tells */
+/** @returns `undefined` if the digest was deleted after it was listed: the next one will show it */
 export async function stepOver(
   run: PlaceRun,
   walk: ChainWalk,
@@ -35,7 +35,7 @@ export async function stepOver(
     return { halt: leftOut(run, walk, state, read, 'no-public-keys', error.message, true) };
   }
   if (verdict.is === 'unproven') {
-    // The next one may still come, and prove it. One that came and does not must not hide what follows.
+    // The next digest may still arrive and prove it. If one arrived and does not, this must not hide what follows.
     const isNewest = walk.listed.at(-1)?.key === read.key;
     const why = `its metadata has no signature, and ${isNewest ? 'there is no later digest yet that has it' : 'the next digest does not have it either'}`;
     const found = leftOut(run, walk, state, read, 'no-signature', why, isNewest);
@@ -46,7 +46,7 @@ export async function stepOver(
     const found = new Found(run.place);
     const { kind, detail } = verdict;
     found.problem({ kind, chain: walk.id, period: supposed(run, state, read), keys: [read.key], detail });
-    // Without a head there is nothing to go on from: the walk begins behind this one.
+    // Without a head there is nothing to continue from: verification begins after this one.
     const after = state && { head: state.head, failed: [...state.failed, read.key] };
     return passed(run, walk, state, read, found, after ?? { head: unread(read), failed: [] });
   }
@@ -85,11 +85,11 @@ async function signed(
   }
 }
 
-/** The hour that a digest has by its place in the chain, where its content cannot be believed. */
+/** The hour of a digest by its place in the chain, if its content cannot be trusted. */
 function supposed({ options }: PlaceRun, state: ChainState | undefined, { parts: { end, kind } }: ReadDigest): Period {
   const hour = { from: end - 3_600, to: end };
   if (kind === 'backfill') return hour;
-  // Of the first of a walk nobody knows what was before it.
+  // For the first one, what came before is unknown.
   return { from: Math.min(state?.head.end ?? Math.min(hour.from, options.from), end), to: end };
 }
 
@@ -107,7 +107,7 @@ function leftOut(
   return found;
 }
 
-/** Past a digest that proves nothing. */
+/** Moves past a digest that proves nothing. */
 function passed(
   run: PlaceRun,
   walk: ChainWalk,

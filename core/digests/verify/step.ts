@@ -3,24 +3,24 @@ import type { NamedLogFile } from '../digest';
 import type { Period } from '../place';
 import type { Found } from './found';
 
-/** One digest walked over: it counts as a whole, or not at all. */
+/** One verified digest: it counts as a whole, or not at all. */
 export interface Step {
-  /** Of the chain, after it. */
+  /** The state of the chain after it. */
   readonly state: ChainState;
   readonly period: Period;
   readonly found: Found;
-  /** Whether the digest is signed, so that what it says counts. */
+  /** Whether the digest is signed, so that its content can be trusted. */
   readonly isSigned: boolean;
-  /** To be looked at; none of a digest that proves nothing. */
+  /** To be checked; empty for an invalid digest. */
   readonly logFiles: readonly NamedLogFile[];
-  /** Log files of this time may be named by no digest that can be believed. */
+  /** Log files of this time may not be named by any trustworthy digest. */
   readonly doubt?: Period | undefined;
-  /** Of the digest's own key. */
+  /** The root of the digest's own key. */
   readonly root: string;
   readonly end: number;
 }
 
-/** The walk over a chain cannot go on now, and what it says of that. */
+/** Verification of a chain cannot continue now, and the reason. */
 export interface Halt {
   readonly halt: Found;
 }

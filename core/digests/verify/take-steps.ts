@@ -11,15 +11,15 @@ import type { Step } from './step';
 import type { ChainWalk } from './chain-walk';
 import { walkChain } from './walk-chain';
 
-/** Digests whose log files are listed together: those of a day. */
+/** The number of digests whose log files are listed together: those of a day. */
 const STEPS_A_LISTING = 24;
 
 /**
- * Walks over a chain, with the log files that its digests name. A step counts once its log files were looked at, so whoever is interrupted goes
- * on from there.
+ * Verifies a chain, including the log files that its digests name. A step counts once its log files were checked, so
+ * that an interrupted run continues from there.
  *
- * @param take gets the chain after each step that counts
- * @returns false where the time was up
+ * @param take receives the chain after each step that counts
+ * @returns `false` if time ran out
  */
 export async function takeSteps(
   run: PlaceRun,
@@ -47,7 +47,7 @@ export async function takeSteps(
   return true;
 }
 
-/** @returns false where something could not be read that can be read later */
+/** @returns `false` if something could not be read that a later run may read */
 async function takeDay(
   run: PlaceRun,
   steps: readonly Step[],
@@ -65,7 +65,7 @@ async function takeDay(
   for (const step of steps) {
     const part = step.found;
     if (!(await checkLogFiles(run, step, listed))) {
-      // Told now, though it counts only when all of it was looked at.
+      // Reported now, although it counts only when all of it was checked.
       const halted = new Found(run.place);
       halted.problems.push(...part.problems);
       halted.notChecked.push(...part.notChecked);
@@ -84,7 +84,9 @@ async function takeDay(
   return taken.length === steps.length;
 }
 
-/** One listing for the log files of these steps, and to compare with what is there. No request where neither is wanted. */
+/**
+ * One listing for the log files of these steps, and for comparison with what exists. No request if neither is needed.
+ */
 async function listedFor(
   run: PlaceRun,
   steps: readonly Step[],
@@ -109,8 +111,8 @@ async function listedFor(
 }
 
 /**
- * At the end of which step files are compared: of the last one with log files, or at which a day ends, so that a folder in which nothing happens costs a
- * LIST a day and not one a run. By the steps alone, wherever a run may have been interrupted.
+ * After which step files are compared: the last one with log files, or one at which a day ends, so that an idle folder
+ * costs one LIST per day and not per run. Depends only on the steps, so interruptions do not matter.
  */
 function comparedAt(steps: readonly Step[], { isComparedTo = Infinity }: AddedFiles, all: boolean): number | undefined {
   let compared = isComparedTo;

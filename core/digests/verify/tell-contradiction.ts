@@ -3,7 +3,7 @@ import type { Digest } from '../digest';
 import type { Found } from './found';
 import type { ChainWalk } from './chain-walk';
 
-/** Two digests that CloudTrail signed cannot contradict each other: what is remembered of one can. */
+/** Two digests signed by CloudTrail cannot contradict each other, but the stored state of one can. */
 export function tellContradiction(
   { id, remembered }: ChainWalk,
   { head }: ChainState,

@@ -7,7 +7,7 @@ import { silenceOf } from './silence';
 import type { ChainWalk } from './chain-walk';
 
 /**
- * A chain has to go on up to the end of the time that was asked for, or to now.
+ * Reports a chain that does not continue to the end of the requested time, or to now.
  *
  * @param from digests that end then or later are listed
  */
@@ -19,7 +19,7 @@ export function tellEnding(
   found: Found,
 ): void {
   if (id.kind === 'backfill') return;
-  // Not the head alone: where the walk could not go on, the chain may.
+  // Not just the head: the chain may continue where verification could not.
   const newest = Math.max(head.end, ...listed.map(({ parts }) => parts.end));
   const limit = Math.min(options.to ?? now, now);
   if (newest >= limit || now - newest <= STOPPED_AFTER_SECONDS) return;

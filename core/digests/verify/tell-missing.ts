@@ -10,19 +10,21 @@ const HOUR = 3_600;
 
 export interface Missing {
   readonly gap: Period;
-  /** Of the last of them; `undefined` where only their number is known. */
+  /** The key of the last one; `undefined` if only their number is known. */
   readonly key: string | undefined;
   readonly count: number;
-  /** The one with that key, as the next names it. */
+  /** The one with that key, as the next digest names it. */
   readonly named?: PreviousDigest | undefined;
 }
 
-/** Tells that digests are not there; those that the lifecycle may have removed, or that are in another bucket, are not checked. */
+/**
+ * Reports missing digests. Those that the lifecycle may have deleted, or that are in another bucket, are not checked.
+ */
 export function tellMissing(run: PlaceRun, id: ChainId, { gap, key, count, named }: Missing, found: Found): void {
   const keys = key === undefined ? [] : [key];
   const { bucket } = run.ports.archive;
   if (bucket !== undefined && named !== undefined && named.bucket !== bucket) {
-    const detail = `the digests before are in the bucket ${named.bucket}`;
+    const detail = `the previous digests are in the bucket ${named.bucket}`;
     found.leftOut({ what: 'digest', reason: 'other-bucket', period: gap, keys, count, detail, isOpen: false }, id);
     return;
   }
@@ -41,11 +43,11 @@ export function tellMissing(run: PlaceRun, id: ChainId, { gap, key, count, named
     period,
     keys,
     count: expired > gap.from ? hoursOf(period) : count,
-    detail: isElsewhere ? `the last of them was below ${root}, where nobody looks` : undefined,
+    detail: isElsewhere ? `the last of them was in ${root}, which is not searched` : undefined,
   });
 }
 
-/** About how many digests a period has. */
+/** Returns the approximate number of digests in a period. */
 export function hoursOf({ from, to }: Period): number {
   return Math.max(1, Math.round((to - from) / HOUR));
 }

@@ -4,7 +4,7 @@ import type { Found } from './found';
 import type { PlaceRun } from './place-run';
 import { silenceOf } from './silence';
 
-/** There is no digest at all of the time that was asked for. */
+/** Reports that there are no digests at all for the requested time. */
 export function tellSilence({ place, options, now }: PlaceRun, found: Found): void {
   const { retentionDays, silences } = options.circumstances;
   const to = Math.min(options.to ?? now, now);
@@ -14,7 +14,7 @@ export function tellSilence({ place, options, now }: PlaceRun, found: Found): vo
     found.leftOut({ what: 'place', reason: 'expired', period, keys: [], isOpen: false });
   }
   const period = { from: Math.max(options.from, expired), to };
-  // The first digest of the time may not have come yet.
+  // The first digest of the time may not have arrived yet.
   if (now - period.from <= STOPPED_AFTER_SECONDS || period.to <= period.from) return;
   const silence = silenceOf(place, period, silences);
   if (silence === undefined) found.problem({ kind: 'place-silent', period, keys: [] });

@@ -1,7 +1,7 @@
 import type { UnreadableReason } from '../ports';
 import type { NotCheckedReason } from '../result/not-checked';
 
-/** Why it was not checked, where something could not be read. */
+/** Returns why something that could not be read was not checked. */
 export function uncheckedReason(reason: UnreadableReason): NotCheckedReason {
   return reason === 'archived' || reason === 'denied' ? reason : 'unavailable';
 }

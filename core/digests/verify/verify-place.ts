@@ -16,10 +16,10 @@ import { uncheckedReason } from './unchecked-reason';
 import type { ChainWalk } from './chain-walk';
 
 /**
- * Verifies the digests and log files of one account and Region, from what is remembered of it on.
+ * Verifies the digests and log files of one account and Region, continuing from its stored state.
  *
- * @param remembered `undefined`: its chains are walked over from `options.from` on
- * @throws what the ports throw other than Unreadable: a fault
+ * @param remembered `undefined`: its chains are verified from `options.from` on
+ * @throws any error of the ports other than Unreadable: an internal error
  */
 export async function verifyPlace(
   place: Place,
@@ -59,7 +59,7 @@ export async function verifyPlace(
   return { account, region, memory, proof, coverage, problems, notChecked, remarks, isComplete };
 }
 
-/** @returns false where it was interrupted */
+/** @returns `false` if it was interrupted */
 async function verifyChains(
   run: PlaceRun,
   listing: DigestListing,
@@ -96,13 +96,16 @@ async function verifyChains(
   return true;
 }
 
-/** A head that was not there yet when it was written down is none: the chain is walked over from the start. @returns whether there was one */
+/**
+ * A head that did not exist yet when the state was written is invalid: the chain is verified from the start. @returns
+ * whether there was one
+ */
 function forgetFuture({ now, remembered }: PlaceRun, chains: Map<string, ChainState>, found: Found): boolean {
   const { size } = chains;
   for (const [text, { id, head }] of [...chains]) {
     const written = Math.min(now, remembered?.checkedAt ?? now);
     if (head.end <= written + CLOCK_SECONDS) continue;
-    const detail = `it was written at ${isoTime(written)}, and is past ${isoTime(head.end)}`;
+    const detail = `it was written at ${isoTime(written)}, but is past ${isoTime(head.end)}`;
     found.problem({
       kind: 'memory-forged',
       chain: id,
@@ -115,7 +118,7 @@ function forgetFuture({ now, remembered }: PlaceRun, chains: Map<string, ChainSt
   return chains.size < size;
 }
 
-/** Those that are remembered and those that are listed. Backfill digests last: they may name what is left. */
+/** Known chains and listed ones. Backfill digests last: they may name what is left. */
 function walksOf(
   run: PlaceRun,
   listing: DigestListing,
@@ -133,7 +136,7 @@ function walksOf(
   );
 }
 
-/** By whose clock the rest is judged, in seconds: what S3 says, where it can be asked. */
+/** The clock for the rest of the run, in seconds since the epoch: that of S3, if available. */
 function clock(
   { now }: VerifyOptions,
   { archive }: VerifyPorts,

@@ -4,7 +4,9 @@ import { type ListedDigest, readDigest, type ReadDigest } from './read-digest';
 import type { Halt, Step } from './step';
 import { stepOver } from './step-over';
 
-/** Walks forward over the digests of a chain, one step each. A halt is the last. It ends without one when the time is up. */
+/**
+ * Verifies the digests of a chain in order, one step each. A halt is the last step. Ends without one if time runs out.
+ */
 export async function* walkChain(run: PlaceRun, walk: ChainWalk): AsyncGenerator<Step | Halt, void, undefined> {
   const ahead = readAhead(run, withFollower(walk));
   let state = walk.remembered;
@@ -21,14 +23,14 @@ export async function* walkChain(run: PlaceRun, walk: ChainWalk): AsyncGenerator
   }
 }
 
-/** What comes after the queue may prove the last one in it. */
+/** The digest after the queue may prove the last one in it. */
 function withFollower({ queue, listed }: ChainWalk): readonly ListedDigest[] {
   const end = queue.at(-1)?.parts.end ?? Infinity;
   const follower = listed.find(({ parts }) => parts.end > end);
   return follower === undefined ? queue : [...queue, follower];
 }
 
-/** Digests are read some at a time, each once. `undefined`: there is none, or the time was up. */
+/** Reads digests ahead in parallel, each once. `undefined` if there is none, or time ran out. */
 function readAhead(run: PlaceRun, queue: readonly ListedDigest[]): (index: number) => Promise<ReadDigest | undefined> {
   const { ports, options } = run;
   const reads = new Map<number, Promise<ReadDigest>>();
@@ -37,7 +39,7 @@ function readAhead(run: PlaceRun, queue: readonly ListedDigest[]): (index: numbe
     const end = Math.min(queue.length, index + (options.concurrency ?? CONCURRENCY));
     for (const listed of queue.slice(begun, end)) {
       const read = readDigest(ports.archive, listed, options.signal);
-      // Where the walk ends before, nobody waits for it.
+      // If verification ends earlier, nobody waits for it.
       read.catch(() => undefined);
       reads.set(begun, read);
       begun += 1;

@@ -29,7 +29,10 @@ export function findingChat(document: FindingDocument, headline: string): ChatMe
   });
 }
 
-/** Values stand as code, where no client looks for markup, mentions or links; `harmless` has taken out what would end it. */
+/**
+ * Values are formatted as code, where no client interprets markup, mentions or links. `harmless` has removed what would
+ * end the code span.
+ */
 export function chat(
   document: FindingDocument | StormDocument,
   threadId: string,

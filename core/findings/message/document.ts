@@ -7,7 +7,7 @@ import type { AccountWords, DetectionWords, FindingDocument, MessageContext, Pri
 export interface FindingInput {
   readonly finding: Finding;
   readonly detection: FindingDetection;
-  /** Those of the message, if the function has them: the table keeps nothing of the calls. */
+  /** The events of this message, if the function still has them: the table does not store the calls. */
   readonly occurrences: readonly Occurrence[];
   readonly account: AccountFacts;
   readonly context: MessageContext;
@@ -16,7 +16,9 @@ export interface FindingInput {
 const MAX_TARGETS = 10;
 const MAX_WORDS_BYTES = 1024;
 
-/** All texts in it that come from events are harmless: who reads it need not know which they are. */
+/**
+ * Returns the message as a document. All texts from events are sanitized, so readers need not know which ones they are.
+ */
 export function findingDocument({ finding, detection, occurrences, account, context }: FindingInput): FindingDocument {
   const { who } = finding;
   const targets = targetsOf(occurrences);
@@ -73,7 +75,7 @@ export function detectionWords(detection: FindingDetection): DetectionWords {
   };
 }
 
-/** The name is its owner's to choose. */
+/** The account name is sanitized: its owner can choose it freely. */
 export function accountWords({ name, parents }: AccountFacts, id: string): AccountWords {
   return { id: harmless(id), ...optional('name', name), organizationalUnits: parents.map((unit) => harmless(unit)) };
 }
@@ -81,16 +83,16 @@ export function accountWords({ name, parents }: AccountFacts, id: string): Accou
 export function accountNotes({ isUnknown = false }: AccountFacts): string[] {
   return isUnknown
     ? [
-        'The name, unit and tags of the account could not be read from AWS Organizations, so no route or severity by unit or tag has made this message quieter.',
+        'AWS Organizations could not be asked for the name, OU and tags of the account, so routes and severity rules that depend on them have not lowered the severity of this message.',
       ]
     : [];
 }
 
-/** Whom the first line names. */
+/** Returns the principal as shown in the headline. */
 export function labelOf({ kind, key, name, session }: Who): string {
   if (kind === 'root') return 'root';
   const shown = harmless(name);
-  // A session counts for itself where AWS names it after the person.
+  // IAM Identity Center names a session after the person, so it counts separately.
   if (session !== undefined && key.endsWith(`/${session}`)) return `${harmless(session)} (role ${shown})`;
   return kind === 'unknown' || kind === 'service' ? shown : `${kind} ${shown}`;
 }
@@ -111,7 +113,7 @@ function principalWords(who: Who, count: number): PrincipalWords {
   };
 }
 
-/** The latest first; the same once. */
+/** Returns the targets, latest first, without duplicates. */
 function targetsOf(occurrences: readonly Occurrence[]): { path: string; value: string }[] {
   const targets = new Map<string, { path: string; value: string }>();
   for (const { shown } of [...occurrences].reverse()) {
@@ -125,10 +127,12 @@ function targetsOf(occurrences: readonly Occurrence[]): { path: string; value: s
 function notesOf(account: AccountFacts, { isUnchecked }: Finding, occurrences: readonly Occurrence[]): string[] {
   return [
     ...(isUnchecked === true
-      ? ['Whether those whom the call names belong to the organization could not be checked. Look at the event.']
+      ? [
+          'Could not check whether the accounts or principals that the call names belong to the organization. Check the event.',
+        ]
       : []),
     ...accountNotes(account),
-    ...(occurrences.length === 0 ? ['Details of the calls are not stored. The events have them.'] : []),
+    ...(occurrences.length === 0 ? ['Details of the calls are not stored. See the events.'] : []),
   ];
 }
 

@@ -4,7 +4,10 @@ import { findingText, headline } from './finding-text';
 import type { Message } from './message';
 import { subjectOf } from './subject';
 
-/** What is told of a finding. What stands in it of the events cannot be a link, markup or a control character, and is bounded. */
+/**
+ * Returns the message about a finding. Values from events are sanitized (no links, markup or control characters) and
+ * limited in length.
+ */
 export function findingMessage(input: FindingInput): Message {
   const document = findingDocument(input);
   return {

@@ -2,16 +2,16 @@ import { LEARNING_DAYS } from '../../../lib/contract/findings';
 import { cutWords } from './harmless';
 import type { FindingDocument, StormDocument } from './message';
 
-/** Mail programs show more; people read no more. */
+/** Email clients show more, but people do not read more. */
 const MAX_TEXT_BYTES = 8000;
 const MAX_TARGETS_BYTES = 1500;
 const MAX_WORDS_BYTES = 800;
 
 type Row = readonly [label: string, value: string | undefined];
 
-/** What the first line says: how loud, what, where, who. */
+/** Returns the headline: severity, detection, account and principal. */
 export function headline({ severity, detection, account, principal }: FindingDocument): string {
-  const others = principal.count > 1 ? `${countOf(principal.count)} principals, the latest ` : '';
+  const others = principal.count > 1 ? `${countOf(principal.count)} principals, most recently ` : '';
   return `${severity.toUpperCase()}: ${detection.title} - account ${accountLabel(account)} - ${others}${principal.label}`;
 }
 
@@ -19,7 +19,7 @@ export function accountLabel({ name, id }: FindingDocument['account']): string {
   return name === undefined ? id : `${name} (${id})`;
 }
 
-/** In plain text for an e-mail, one fact a line. */
+/** Returns the message as plain text for email, one fact per line. */
 export function findingText(document: FindingDocument): string {
   const { principal, source, call, seen, notes, id, episode, detection, eventIds } = document;
   return fitting([
@@ -68,7 +68,7 @@ export function findingText(document: FindingDocument): string {
   ]);
 }
 
-/** What every message ends with: what the detection says, and where to go from here. */
+/** Returns the end of every message: what the detection says, and what to do next. */
 export function endOf(
   { detection, commands, links }: FindingDocument | StormDocument,
   notes: readonly string[],
@@ -91,7 +91,7 @@ export function endOf(
 export interface Part {
   readonly text: string;
   readonly isEmpty?: boolean;
-  /** What goes first where there is no room: 1 before 2. Undefined: never. */
+  /** Blocks to drop first if the text is too long: 1 before 2. Never dropped if `undefined`. */
   readonly dropped?: number;
 }
 
@@ -121,13 +121,13 @@ function why({ reason, seen: { count, countSinceTold } }: FindingDocument): stri
     case 'opened':
       return `Why this message: it is a new finding, seen ${times(count)}.`;
     case 'reopened':
-      return `Why this message: it happened again after its acknowledgement ended, ${times(count)}.`;
+      return `Why this message: it happened again after its acknowledgement expired, ${times(count)}.`;
     case 'new target':
-      return `Why this message: it affects something new${again}.`;
+      return `Why this message: it affects a new target${again}.`;
     case 'success after failures':
-      return `Why this message: it worked now, after attempts that failed${again}.`;
+      return `Why this message: it succeeded after failed attempts${again}.`;
     case 'reminder':
-      return `Why this message: it is still going on${again}.`;
+      return `Why this message: it is still happening${again}.`;
   }
 }
 
@@ -143,20 +143,20 @@ function targetRows({ targets }: FindingDocument): Row[] {
 }
 
 function outcomeOf({ outcome, errorCode }: FindingDocument['call']): string {
-  if (outcome === 'success') return 'it worked';
-  return errorCode === undefined ? 'it failed' : `it failed: ${errorCode}`;
+  if (outcome === 'success') return 'succeeded';
+  return errorCode === undefined ? 'failed' : `failed: ${errorCode}`;
 }
 
 function firstTimeOf({ seen: { firstTime } }: FindingDocument): string | undefined {
   if (firstTime === undefined) return undefined;
   const { principal, account, learning } = firstTime;
   const said = account
-    ? 'nobody has done this in the account before'
+    ? 'nobody in this account has done this before'
     : principal
-      ? 'this principal has not done it before'
-      : 'no, this principal has done it before';
+      ? 'this principal has not done this before'
+      : 'no, this principal has done this before';
   return learning && (account || principal)
-    ? `${said}, as far as is known: learning until ${String(LEARNING_DAYS)} days of events have been seen`
+    ? `${said} (still learning, until events of ${String(LEARNING_DAYS)} days have been seen)`
     : said;
 }
 
@@ -164,7 +164,7 @@ function times(count: number): string {
   return count === 1 ? 'once' : `${String(count)} times`;
 }
 
-/** The table keeps 50 hashes at most. */
+/** The table keeps at most 50 hashes. */
 function countOf(principals: number): string {
   return principals >= 50 ? '50 or more' : String(principals);
 }

@@ -1,18 +1,22 @@
 import { printable } from '../../../lib/contract/printable';
 
-/** Bytes of UTF-8 that a message shows of one value. */
+/** Maximum number of UTF-8 bytes that a message shows of one value. */
 const MAX_BYTES = 256;
 
-/** A host as in `evil.example`, which mail and chat programs make a link of. AWS's own are too usual in user agents to spoil them. */
+/**
+ * A host name such as `evil.example`, which email and chat programs turn into a link. AWS's own are left alone: they
+ * are common in user agents.
+ */
 const HOST = /(?<![\w@.-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?![\w-])/gi;
 const OF_AWS = /\.amazonaws\.com(\.cn)?$/i;
 
 /**
- * Text out of an event, whose author may be an attacker, for people and machines to read: one line, no control characters, no links and
- * no markup of HTML, Markdown or chat programs, and not longer than `maxBytes`. Links are written as analysts do, `hxxps[:]//evil.example`.
+ * Sanitizes a text from an event, which an attacker may have written, for people and programs: one line, no control
+ * characters, no links, no HTML, Markdown or chat markup, and at most `maxBytes` long. Links are defanged:
+ * `hxxps[:]//evil.example`.
  */
 export function harmless(text: string, maxBytes = MAX_BYTES): string {
-  // What is cut off need not be looked at, and an escape may not be cut in two.
+  // Truncated first: an escape must not be cut in two.
   const shown = printable(cut(wellFormed(text), maxBytes))
     .replaceAll('<', '‹')
     .replaceAll('>', '›')
@@ -25,14 +29,14 @@ export function harmless(text: string, maxBytes = MAX_BYTES): string {
   return cut(shown, maxBytes);
 }
 
-/** The same of a user agent, which anybody can send: hosts in it become no links either. */
+/** Sanitizes a user agent, which anyone can set: host names in it do not become links either. */
 export function harmlessAgent(userAgent: string): string {
   return harmless(userAgent).replace(HOST, (host) =>
     OF_AWS.test(host) ? host : host.replace(/\.(?=[a-z]+$)/i, '[.]'),
   );
 }
 
-/** Printable ASCII: what is not becomes a question mark. */
+/** Returns printable ASCII: other characters become question marks. */
 export function ascii(text: string): string {
   return text
     .replace(/[‹›]/g, "'")
@@ -40,7 +44,7 @@ export function ascii(text: string): string {
     .replace(/[^ -~]/g, '?');
 }
 
-/** At a character's end, with a sign that there was more. */
+/** Truncates at a character boundary and marks the text as truncated. */
 export function cut(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   const kept = Buffer.from(text)
@@ -51,13 +55,13 @@ export function cut(text: string, maxBytes: number): string {
 
 const ELLIPSIS_BYTES = 3;
 
-/** Trusted text at the end of a word. */
+/** Truncates trusted text at a word boundary. */
 export function cutWords(text: string, maxBytes: number): string {
   if (Buffer.byteLength(text) <= maxBytes) return text;
   return `${cut(text, maxBytes - 1).replace(/\s*\S*…$/, '')} …`;
 }
 
-/** Half a character would make the whole message something else than UTF-8. */
+/** Half of a surrogate pair would make the whole message invalid UTF-8. */
 function wellFormed(text: string): string {
   return Buffer.from(text).toString();
 }

@@ -8,11 +8,14 @@ type Command = FindingDocument['commands'][number];
 
 const MINUTE = 60_000;
 
-/** CloudTrail's form, and the hash of an event that has none; what else stands there is nothing to ask for. */
+/** The form that CloudTrail uses, or the hash of an event without an ID. Anything else cannot be searched for. */
 const EVENT_ID = /^[0-9a-f-]{16,64}$/i;
 const ACCESS_KEY = /^[A-Z0-9]{16,128}$/;
 
-/** Domains of consoles. What AWS publishes none of has no links. https://docs.aws.amazon.com/IAM/latest/UserGuide/console.html */
+/**
+ * Console domains by partition. Partitions for which AWS publishes none get no links.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/console.html
+ */
 const CONSOLES: Readonly<Record<string, (region: string) => string>> = {
   aws: (region) => `https://${region}.console.aws.amazon.com`,
   'aws-cn': (region) => `https://${region}.console.amazonaws.cn`,
@@ -20,8 +23,8 @@ const CONSOLES: Readonly<Record<string, (region: string) => string>> = {
 };
 
 /**
- * Commands that can be pasted into `sh` as they are: of what stands in events they hold only what has the form of an ID, and what is
- * not ours is quoted.
+ * Returns commands that can be pasted into `sh` unchanged. From events they contain only values that have the form of
+ * an ID; everything else is quoted.
  */
 export function eventCommands(
   finding: Finding,
@@ -42,33 +45,33 @@ export function eventCommands(
   if (logGroup !== undefined && ids.length > 0) {
     const text = `{ ${ids.map((id) => `$.eventID = "${id}"`).join(' || ')} }`;
     add(
-      'The full events',
+      'The full events, from the log group',
       `aws logs filter-log-events --region ${shellWord(region)} --log-group-name ${shellWord(logGroup)}`,
       `${startTime(finding)}--filter-pattern ${shellWord(text)} --query 'events[].message' --output text`,
     );
   }
   if (history !== undefined && ids.length > 0)
-    add('The events in the event history', history, ...place, ...time, ...ids.map((id) => `--event-id ${id}`));
+    add('The events, from the event history', history, ...place, ...time, ...ids.map((id) => `--event-id ${id}`));
   if (history !== undefined && key !== undefined && ACCESS_KEY.test(key))
-    add('What else was done with the access key', history, ...place.slice(0, 1), '--last 24h', `--access-key ${key}`);
+    add('Other calls with this access key', history, ...place.slice(0, 1), '--last 24h', `--access-key ${key}`);
   if (history !== undefined)
     add(
-      'What the detection has found in the account since then',
+      'Later matches of this detection in the account',
       history,
       ...place,
       ...time.slice(0, 1),
       replayed(finding.detectionId),
     );
   if (historyFunction !== undefined && ids.length > 0)
-    // The two versions of the AWS CLI take a payload in different forms, but for a file.
+    // The two versions of the AWS CLI expect an inline payload in different forms, but a file in the same form.
     add(
-      'The events, with nothing but the AWS CLI',
+      'The events, with the AWS CLI only',
       `printf %s ${shellWord(JSON.stringify(question(finding, ids)))} |`,
       `aws lambda invoke --region ${shellWord(region)} --function-name ${shellWord(historyFunction)}`,
       '--payload fileb:///dev/stdin /dev/stdout',
     );
   if (table !== undefined) {
-    add('All that is known about the finding', findingsCommand(region, 'show', finding.id, table));
+    add('The stored finding', findingsCommand(region, 'show', finding.id, table));
     add(
       `No more messages for ${String(ACKNOWLEDGED_DAYS)} days, or until a new target`,
       findingsCommand(region, 'acknowledge', finding.id, table),
@@ -77,7 +80,7 @@ export function eventCommands(
   return commands;
 }
 
-/** What the detection finds in the account, whoever did it. */
+/** Returns commands for all matches of the detection in the account, by any principal. */
 export function stormCommands(
   { detectionId, account, since }: { readonly detectionId: string; readonly account: string; readonly since: string },
   { region, historyFunction, now, table }: MessageContext,
@@ -87,18 +90,18 @@ export function stormCommands(
   const commands: Command[] = [];
   if (historyFunction !== undefined)
     commands.push({
-      purpose: 'Who did it',
+      purpose: 'Who made the calls',
       command: `${historyCommand(region, historyFunction)} ${place} ${range === undefined ? '--last 24h' : `--from ${range.from}`} ${replayed(detectionId)}`,
     });
   if (table !== undefined)
     commands.push({
-      purpose: 'All of them',
+      purpose: 'All findings',
       command: `${findingsCommand(region, 'list', `--detection ${shellWord(detectionId)}`, table)}${ACCOUNT_ID.accepts(account) ? ` --account ${account}` : ''}`,
     });
   return commands;
 }
 
-/** With what it needs to find the table from anywhere, but for credentials. */
+/** Includes all that is needed to find the table from anywhere, except credentials. */
 function findingsCommand(region: string, action: string, what: string, table: string): string {
   return `AWS_REGION=${shellWord(region)} npx cdk-organization-trail findings ${action} ${what} --table ${shellWord(table)}`;
 }
@@ -111,7 +114,7 @@ function replayed(detectionId: string): string {
   return `--format ndjson | npx cdk-organization-trail replay - --detection ${shellWord(detectionId)} --events`;
 }
 
-/** The page of each event; whoever opens it has to be signed in to the account. */
+/** Links to the page of each event. Readers must be signed in to its account. */
 export function eventLinks(finding: Finding, { partition }: MessageContext): FindingDocument['links'] {
   const { region } = finding;
   const console = Object.hasOwn(CONSOLES, partition) ? CONSOLES[partition] : undefined;
@@ -145,7 +148,7 @@ function startTime(finding: Finding): string {
   return range === undefined ? '' : `--start-time ${String(Date.parse(range.from))} `;
 }
 
-/** A minute around it, in whole seconds. */
+/** One minute before and after, in whole seconds. */
 function rangeOf({
   firstSeen,
   lastSeen,

@@ -2,15 +2,15 @@ import type { FindingDetection } from '../../../lib/contract/findings';
 import type { Severity } from '../../../lib/contract/severities';
 import type { MessageReason, Outcome, Who } from '../finding';
 
-/** What is sent of a finding: all four say the same, and are made of `document`. */
+/** A message about a finding in four forms. All are made from `document` and say the same. */
 export interface Message {
-  /** ASCII, at most 100 characters, one line: the subject of an e-mail. */
+  /** The email subject: ASCII, at most 100 characters, one line. */
   readonly subject: string;
-  /** For people, under 8 KB: e-mail. */
+  /** The email text, under 8 KB. */
   readonly text: string;
-  /** For programs: SQS, Lambda, HTTPS and EventBridge. `docs/finding.schema.json` describes it. */
+  /** For programs (SQS, Lambda, HTTPS, EventBridge). Described by `docs/finding.schema.json`. */
   readonly document: FindingDocument | StormDocument;
-  /** For chats, by Amazon Q Developer. */
+  /** For chat channels, through Amazon Q Developer. */
   readonly chat: ChatMessage;
 }
 
@@ -21,27 +21,32 @@ export interface MessageContext {
   readonly accountId: string;
   readonly logGroup?: string;
   readonly historyFunction?: string;
-  /** The table of findings; undefined where there is none, as for `replay`. */
+  /** The findings table. `undefined` if there is none, as for `replay`. */
   readonly table?: string;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly now: number;
 }
 
-/** Of each document. Only additions keep the version. Times are ISO 8601, as CloudTrail writes them. */
+/**
+ * Common to all documents. The version changes unless properties are only added. Times are ISO 8601, as in CloudTrail.
+ */
 interface DocumentBase {
   readonly version: '1';
   readonly severity: Severity;
-  /** When the message was made. */
+  /** When the message was created. */
   readonly time: string;
   readonly detection: DetectionWords;
   readonly account: AccountWords;
-  /** What the message cannot say, or says with a reserve. */
+  /** What the message leaves out, or what could not be checked. */
   readonly notes: readonly string[];
   readonly commands: readonly { readonly purpose: string; readonly command: string }[];
   readonly links: readonly { readonly title: string; readonly url: string }[];
 }
 
-/** One finding. What is not the detection's comes from its latest event and from its counts, and is made harmless. */
+/**
+ * A message about one finding. What does not come from the detection comes from the latest event and the counts, and is
+ * sanitized.
+ */
 export interface FindingDocument extends DocumentBase {
   readonly kind: 'finding';
   readonly id: string;
@@ -58,28 +63,28 @@ export interface FindingDocument extends DocumentBase {
     readonly readOnly?: boolean;
     readonly console: boolean;
   };
-  /** What the detection's paths show of the latest events, and the resources that CloudTrail lists. */
+  /** The values at the paths of the detection in the latest events, and the resources that CloudTrail lists. */
   readonly targets: readonly { readonly path: string; readonly value: string }[];
   readonly seen: {
     readonly first: string;
     readonly last: string;
     readonly count: number;
-    /** Of them since the message before. */
+    /** How many of them occurred since the previous message. */
     readonly countSinceTold: number;
-    /** Undefined where the function did not look. */
+    /** `undefined` if the function did not check it. */
     readonly firstTime?: { readonly principal: boolean; readonly account: boolean; readonly learning: boolean };
   };
-  /** The first, and the latest four. */
+  /** The first event ID and the latest four. */
   readonly eventIds: readonly string[];
 }
 
-/** Many findings of one detection in one account, told together. */
+/** One message about many findings of one detection in one account. */
 export interface StormDocument extends DocumentBase {
   readonly kind: 'storm';
   readonly since: string;
-  /** Messages that were not sent alone. */
+  /** The number of messages that were not sent separately. */
   readonly heldBack: number;
-  /** The largest of them, at most ten. */
+  /** The largest findings, at most ten. */
   readonly findings: readonly {
     readonly id: string;
     readonly principal: string;
@@ -90,31 +95,31 @@ export interface StormDocument extends DocumentBase {
   }[];
 }
 
-/** What the detection says of itself, in its own words; long texts are cut at 1 KB. */
+/** The texts of the detection. Long ones are truncated at 1 KB. */
 export type DetectionWords = Pick<
   FindingDetection,
   'id' | 'title' | 'meaning' | 'response' | 'falsePositives' | 'techniques'
 >;
 
-/** What AWS Organizations says of the account; its name is its owner's to choose, and made harmless. */
+/** What AWS Organizations knows about the account. The name is sanitized: its owner can choose it freely. */
 export interface AccountWords {
-  /** 12 digits; `organization` where the detection counts over all accounts. */
+  /** 12 digits; `organization` if the detection counts over all accounts. */
   readonly id: string;
   readonly name?: string;
   /** From the account up to the root. */
   readonly organizationalUnits: readonly string[];
 }
 
-/** Who, of `userIdentity` of the latest event: each text is made harmless, and at most 256 bytes. */
+/** The principal, from `userIdentity` of the latest event. Each text is sanitized and has at most 256 bytes. */
 export interface PrincipalWords extends Omit<Who, 'key'> {
-  /** As in `role Deploy`, `mara (role AWSReservedSSO_Developer_…)`, `root`. */
+  /** For example `role Deploy`, `mara (role AWSReservedSSO_Developer_…)` or `root`. */
   readonly label: string;
-  /** How many the finding counts; 50 stands for more, too. */
+  /** The number of principals in the finding. 50 means 50 or more. */
   readonly count: number;
 }
 
 /**
- * The custom notification of Amazon Q Developer, made of the document.
+ * A custom notification for Amazon Q Developer, made from the document.
  *
  * @see https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html
  */
@@ -130,7 +135,7 @@ export interface ChatMessage {
     readonly keywords: readonly string[];
   };
   readonly metadata: {
-    /** The finding and its episode: all messages about it are one thread. */
+    /** The finding and its episode: all messages about them form one thread. */
     readonly threadId: string;
     readonly summary: string;
     readonly eventType: string;

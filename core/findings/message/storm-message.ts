@@ -13,9 +13,9 @@ export interface StormInput {
   readonly detection: FindingDetection;
   readonly account: AccountFacts;
   readonly severity: Severity;
-  /** Messages that were not sent alone. */
+  /** The number of messages that were not sent separately. */
   readonly heldBack: number;
-  /** Of those findings, as many as are known. */
+  /** The findings of these messages, as far as they are known. */
   readonly findings: readonly Finding[];
   /** ISO 8601. */
   readonly since: string;
@@ -24,7 +24,7 @@ export interface StormInput {
 
 const MAX_FINDINGS = 10;
 
-/** What a storm of findings of one detection in one account held back, told together. */
+/** Returns one message about the findings of one detection in one account that were held back during a storm. */
 export function stormMessage(input: StormInput): Message {
   const document = stormDocument(input);
   const { findings, heldBack, since, account, detection, severity } = document;
@@ -39,9 +39,9 @@ export function stormMessage(input: StormInput): Message {
     text: fitting([
       { text: headline },
       {
-        text: `Why this message: since ${since} this detection has had so many findings that they come in one message. The largest are below; the table has all of them.`,
+        text: `Why this message: since ${since}, this detection has had so many findings that they are combined into one message. The largest are below; the table has all of them.`,
       },
-      { text: section('The largest', rows), dropped: 3 },
+      { text: section('Largest findings', rows), dropped: 3 },
       ...endOf(document, document.notes),
       { text: `Detection ${detection.id}` },
     ]),

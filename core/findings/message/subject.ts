@@ -6,7 +6,10 @@ const MAX_SUBJECT = 100;
 const MAX_NAME = 24;
 const MAX_WHO = 28;
 
-/** As in `PAGE: A trail was stopped or deleted - orders 845017362219 - role Deploy`; what is too long is cut in each of its parts. */
+/**
+ * Returns, for example, `PAGE: A trail was stopped or deleted - orders 845017362219 - role Deploy`. If it is too long,
+ * each part is truncated.
+ */
 export function subjectOf({ severity, detection, account }: FindingDocument | StormDocument, who: string): string {
   const name = account.name === undefined ? '' : `${cutAscii(account.name, MAX_NAME)} `;
   const end = ` - ${name}${cutAscii(account.id, 12)} - ${cutAscii(who, MAX_WHO)}`;

@@ -1,10 +1,10 @@
-/** What a text holds: JSON, however it was packed; a plain text; or something that looks like JSON and cannot be read. */
+/** The content of a text: JSON in any encoding, plain text, or something that looks like JSON and cannot be read. */
 export type Decoded =
   | { readonly kind: 'json'; readonly value: object }
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'broken' };
 
-/** A policy may stand there as JSON, percent-encoded, as a text within JSON, or as several of these. */
+/** A policy may be JSON, percent-encoded, a text within JSON, or several of these. */
 const MOST_LAYERS = 5;
 const BROKEN: Decoded = { kind: 'broken' };
 
@@ -35,7 +35,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** Forms write a space as a plus: where that makes the difference it was one. */
+/** Forms encode a space as a plus: it is decoded as one only if the text is JSON that way. */
 function unescaped(text: string): string | undefined {
   try {
     const plain = decodeURIComponent(text);
@@ -46,7 +46,7 @@ function unescaped(text: string): string | undefined {
   }
 }
 
-/** Of a key that stands there twice JavaScript keeps the last one, and nobody knows which one AWS does. */
+/** JavaScript keeps the last of two equal keys; which one AWS uses is unknown. */
 function keysWritten(json: string): number {
   return json.match(/"(?:[^"\\]|\\.)*"\s*:?/g)?.filter((token) => token.endsWith(':')).length ?? 0;
 }

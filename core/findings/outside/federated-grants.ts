@@ -3,19 +3,20 @@ import { EVERYONE, type Grant, ofAccount, UNREAD } from './named';
 import type { Asked } from './statement-conditions';
 
 const PROVIDER = /^arn:[\w-]+:iam::([^:]*):(saml-provider|oidc-provider)\/(.+)$/;
-/** Its cluster decides which pod may be whom. */
+/** An EKS cluster: it decides which pod may use which identity. */
 const CLUSTER = /^oidc\.eks\.[a-z0-9-]+\.(?:amazonaws\.com(?:\.cn)?|api\.aws)\/id\/\w+$/i;
-/** Up to the first wildcard: a kind, and the whole name of whose it is, as in `repo:my-organization/`. */
+/** Up to the first wildcard: a kind and the full name of an owner, such as `repo:my-organization/`. */
 const OF_SOMEBODY = /^[^*?]*[:/][^*?:/]+[:/]/;
 
 /**
- * Whom a statement lets in through an identity provider. A SAML provider and that of a cluster are as far inside as their account. Any
- * other serves the whole world, such as a code host: inside only where the statement asks for whom (`:sub`).
+ * Returns whom a statement admits through an identity provider. A SAML provider or an EKS cluster is inside if its
+ * account is. Any other provider, such as a code host, serves the whole world: it is inside only if the statement has a
+ * condition on the subject (`:sub`).
  */
 export function grantOfFederated(provider: string, asked: readonly Asked[]): Grant {
   const [, account = '', kind, host = ''] = PROVIDER.exec(provider.trim()) ?? [];
   if (kind === undefined) {
-    // Cognito, Google, Facebook, Amazon: whose pool or app it is, its ID does not say.
+    // Cognito, Google, Facebook and Amazon: the provider's name does not say who owns the pool or app.
     return asksForOne(provider.trim(), ['sub', 'aud', 'app_id'], asked) ? UNREAD : EVERYONE;
   }
   if (!ACCOUNT_ID.accepts(account)) return EVERYONE;

@@ -5,22 +5,22 @@ import { type Grant, type Named, namedOf, UNREAD } from './named';
 import { grantsOfPolicy, grantsOfStatement, isPolicy, isStatement } from './policy-grants';
 import { grantsInText, grantsOfNumber } from './text-grants';
 
-/** Deeper, or more, than any call has. */
+/** More than any call has. */
 const MOST_DEPTH = 30;
 const MOST_VALUES = 10_000;
 
 interface Walk {
-  /** Values that may still be looked at. */
+  /** How many more values may be inspected. */
   left: number;
-  /** Canonical IDs of whom the object belongs to: its owner's grants are not a stranger's. */
+  /** Canonical IDs of the object's owners: a grant to its owner is not a grant to an outsider. */
   readonly owners: Set<string>;
 }
 
 /**
- * Whom a call names at these paths that may be outside the organization; none where it names nobody but the account of the event. What
- * cannot be read is never left out.
+ * Returns the accounts and principals at these paths that may be outside the organization. Empty if the call names
+ * nobody except the account of the event. What cannot be read is always included.
  *
- * @param paths as of `findingPaths`; what is at their ends may be a text, a list, an object, or a policy in any of them
+ * @param paths as for `findingPaths`; the values may be texts, lists, objects or policies
  */
 export function namedIn(record: LogRecord, paths: readonly string[]): Named {
   const walk: Walk = { left: MOST_VALUES, owners: new Set() };
@@ -49,7 +49,7 @@ function grantsIn(value: unknown, walk: Walk, depth: number): Grant[] {
   return Object.values(value).flatMap((one) => grantsIn(one, walk, depth + 1));
 }
 
-/** Whatever stands there, objects too; more than a message shows. */
+/** Returns values of any type, objects included, and more than a message shows. */
 function valuesAt(value: unknown, [step, ...rest]: readonly string[]): unknown[] {
   if (step === undefined) return [value];
   if (!isRecord(value)) return [];

@@ -1,4 +1,4 @@
-/** What belongs together: within it where each of these is of the organization. With none of them it is within it in any case. */
+/** A limit on who is admitted. It is inside the organization if all of these are. An empty one is always inside. */
 export interface Bound {
   /** 12 digits. */
   readonly accounts: readonly string[];
@@ -6,17 +6,17 @@ export interface Bound {
   readonly organizations: readonly string[];
 }
 
-/** Whom a call lets in, or names: inside the organization where one of the bounds is. Without any bound it is everyone. */
+/** Whom a call admits or names. Inside the organization if at least one bound is. Without bounds, it means everyone. */
 export interface Grant {
   readonly bounds: readonly Bound[];
-  /** Who it is cannot be told from the event: a canonical user, a policy that cannot be read, an ARN without an account. */
+  /** The event does not say who it is: a canonical user ID, an unreadable policy, or an ARN without an account. */
   readonly isUnread?: true;
 }
 
-/** All whom a call names, each once, in one order: what names the same is equal as text. Plain data. */
+/** Everyone that a call names, without duplicates and sorted, so that equal grants are equal as JSON. Plain data. */
 export type Named = readonly Grant[];
 
-/** So many accounts are asked about for one event; who names more is not known. */
+/** Maximum number of accounts to look up for one event. If it names more, the result is unknown. */
 const MOST_ACCOUNTS = 50;
 
 export const EVERYONE: Grant = { bounds: [] };
@@ -33,7 +33,7 @@ export function ofAccount(account: string): Grant {
 /** @param home the account of the event, which is inside */
 export function namedOf(grants: readonly Grant[], home: string): Named {
   const open = grants.map((grant) => withoutHome(grant, home)).filter(({ bounds }) => !bounds.some(isInsideAnyway));
-  // Who lets everyone in lets the others in too.
+  // A grant to everyone includes all others.
   if (open.some(({ bounds, isUnread }) => bounds.length === 0 && isUnread !== true)) return [EVERYONE];
   if (accountsIn(open).length > MOST_ACCOUNTS) return [UNREAD];
   const byText = new Map(open.map((grant) => [JSON.stringify(grant), grant]));

@@ -11,7 +11,7 @@ export function isPolicy(value: Fields): boolean {
   return valuesOf(value, 'statement').length > 0;
 }
 
-/** Of a policy that is shown without the rest of it. */
+/** Whether this is a single statement, without the policy around it. */
 export function isStatement(value: Fields): boolean {
   return (
     valuesOf(value, 'effect').length > 0 &&
@@ -19,7 +19,10 @@ export function isStatement(value: Fields): boolean {
   );
 }
 
-/** Whom a resource policy or trust policy lets in. One without principals, as of a role's rights, lets in nobody. */
+/**
+ * Returns whom a resource policy or trust policy admits. A policy without principals, such as an identity policy,
+ * admits nobody.
+ */
 export function grantsOfPolicy(policy: Fields): Grant[] {
   return valuesOf(policy, 'statement')
     .flatMap((statements) => (Array.isArray(statements) ? (statements as unknown[]) : [statements]))
@@ -28,13 +31,13 @@ export function grantsOfPolicy(policy: Fields): Grant[] {
 
 export function grantsOfStatement(statement: Fields): Grant[] {
   const effects = valuesOf(statement, 'effect');
-  // Who denies lets in nobody; what is no effect is taken for the loud one.
+  // A deny admits nobody. An invalid effect counts as an allow.
   if (effects.length > 0 && effects.every((effect) => typeof effect === 'string' && /^\s*deny\s*$/i.test(effect)))
     return [];
   const asked = askedBy(valuesOf(statement, 'condition'));
   const bounds = boundsOf(asked);
   return [
-    // Everyone but these.
+    // `NotPrincipal` admits everyone except these.
     ...valuesOf(statement, 'notprincipal').map(() => limited(EVERYONE, bounds)),
     ...valuesOf(statement, 'principal').flatMap((principal) => grantsOfPrincipal(principal, asked, bounds)),
   ];
@@ -51,10 +54,10 @@ function grantsOfPrincipal(principal: unknown, asked: readonly Asked[], bounds: 
         case 'federated':
           return [text === undefined ? UNREAD : limited(grantOfFederated(text, asked), bounds)];
         case 'service':
-          // It acts for whom the conditions name; without any, for the account itself as a rule.
+          // A service acts for whom the conditions name. Without conditions, usually for the account itself.
           return text === undefined ? [UNREAD] : bounds.length > 0 ? [{ bounds }] : [];
         default:
-          // A canonical user, and whatever AWS will think of.
+          // A canonical user ID, or a type that AWS may add.
           return [limited(UNREAD, bounds)];
       }
     }),
@@ -72,12 +75,12 @@ function limitedTo(bounds: readonly Bound[], grants: readonly Grant[]): Grant[] 
   return grants.map((grant) => limited(grant, bounds));
 }
 
-/** Whoever it is, a condition may let in fewer. */
+/** Conditions may limit any grant. */
 function limited({ bounds, isUnread }: Grant, further: readonly Bound[]): Grant {
   return { bounds: [...bounds, ...further], ...(isUnread === true && { isUnread }) };
 }
 
-/** Undefined for what is no text. */
+/** `undefined` for each value that is not a text. */
 function textsIn(value: unknown): (string | undefined)[] {
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
   return values.map((one) =>
@@ -85,7 +88,7 @@ function textsIn(value: unknown): (string | undefined)[] {
   );
 }
 
-/** All that stand under a name, in whatever letters. */
+/** Returns all values under a name. The name is not case-sensitive. */
 function valuesOf(from: Fields, name: string): unknown[] {
   return Object.entries(from).flatMap(([key, value]) => (key.trim().toLowerCase() === name ? [value] : []));
 }

@@ -2,7 +2,10 @@ import { ACCOUNT_ID, ORGANIZATION_ID } from '../../../lib/contract/identifiers';
 import { isRecord } from '../../../lib/contract/is-record';
 import { type Bound, boundOf } from './named';
 
-/** Who asks for one of these asks for somebody of an account, or of an organization. In lower case: IAM tells no letters apart. */
+/**
+ * Condition keys that limit the caller to an account or an organization. In lower case: IAM condition keys are not
+ * case-sensitive.
+ */
 const OF_CALLER: Readonly<Record<string, (value: string) => Bound | undefined>> = {
   'aws:principalorgid': organizationIn,
   'aws:principalorgpaths': organizationIn,
@@ -12,22 +15,22 @@ const OF_CALLER: Readonly<Record<string, (value: string) => Bound | undefined>> 
   'aws:sourceaccount': accountIn,
   'aws:sourceowner': accountIn,
   'kms:calleraccount': accountIn,
-  // The owner of the access points decides who comes through them.
+  // The owner of the access points decides who can use them.
   's3:dataaccesspointaccount': accountIn,
   'aws:principalarn': accountOfArn,
   'aws:sourcearn': accountOfArn,
 };
 
-/** Without `IfExists` and `ForAllValues`, which hold for whoever has no such value, and without their opposites. */
+/** Excludes `IfExists` and `ForAllValues`, which are true if the key is missing, and the negated operators. */
 const ASKS = /^(?:foranyvalue:)?(?:stringequals|stringequalsignorecase|stringlike|arnequals|arnlike)$/i;
 
-/** A condition that has to hold: its key in lower case, and its values. */
+/** A condition that must be true: its key in lower case, and its values. */
 export interface Asked {
   readonly key: string;
   readonly values: readonly string[];
 }
 
-/** What the conditions of a statement ask for. */
+/** Returns the conditions of a statement that must be true. */
 export function askedBy(conditions: readonly unknown[]): Asked[] {
   return conditions.flatMap((condition) =>
     isRecord(condition)
@@ -38,7 +41,7 @@ export function askedBy(conditions: readonly unknown[]): Asked[] {
   );
 }
 
-/** To whom that limits a statement: each is a bound by itself, since all conditions have to hold. */
+/** Returns whom the conditions limit a statement to. Each is a separate bound, since all conditions must be true. */
 export function boundsOf(asked: readonly Asked[]): Bound[] {
   return asked.flatMap(({ key, values }) => {
     const read = Object.hasOwn(OF_CALLER, key) ? OF_CALLER[key] : undefined;
@@ -67,7 +70,7 @@ function accountIn(value: string): Bound | undefined {
   return ACCOUNT_ID.accepts(value) ? boundOf([value]) : undefined;
 }
 
-/** `o-a1b2c3d4e5`, or a path that begins so. */
+/** `o-a1b2c3d4e5`, or a path that begins with it. */
 function organizationIn(value: string): Bound | undefined {
   if (/^\$\{aws:resourceorgid\}$/i.test(value)) return boundOf([]);
   const [id = ''] = value.split('/');

@@ -6,18 +6,18 @@ import { type Members, type Place, verdictOf } from './verdict';
 
 export interface StrangerParts {
   readonly directory: Pick<AccountDirectory, 'membership'>;
-  /** The account of the function, which is inside. */
+  /** The account of the function, which is inside the organization. */
   readonly ownAccount: string;
-  /** As of the settings: accounts, and IDs of organizations, that count as inside. */
+  /** From the settings: account IDs and organization IDs that count as inside. */
   readonly organizationAccounts: readonly string[];
-  /** Milliseconds until which it may ask; who was not asked by then is unknown. */
+  /** Time limit for lookups, in milliseconds. Accounts not looked up by then are unknown. */
   readonly within: number;
 }
 
 export interface Strangers {
-  /** Those without events that name nobody outside the organization. */
+  /** The groups without events that name only accounts inside the organization. */
   readonly groups: readonly Group[];
-  /** How many of those events there were. */
+  /** The number of events that were left out. */
   readonly inside: number;
 }
 
@@ -25,7 +25,10 @@ type Answer = Membership | 'unknown' | undefined;
 
 const AT_ONCE = 8;
 
-/** Leaves out what the detections do not ask for: events that name accounts of the organization alone. Who could not be asked about counts as outside. */
+/**
+ * Leaves out events that name only accounts inside the organization. Accounts that could not be looked up count as
+ * outside.
+ */
 export async function ofStrangers(groups: readonly Group[], parts: StrangerParts): Promise<Strangers> {
   const occurrences = groups.flatMap(({ occurrences: some }) => some);
   const named = occurrences.flatMap(({ named: one }) => (one === undefined ? [] : [one]));
@@ -80,7 +83,7 @@ function membersOf(
 ): Members {
   const own = answers.get(ownAccount);
   const ownOrganization = typeof own === 'object' ? own.organizationId : undefined;
-  // Where nobody is asked, the list says it all if there is one.
+  // Without lookups, the configured list is complete if it is not empty.
   const unlisted = (isListed: (id: string) => boolean): Place =>
     own === undefined && organizationAccounts.some(isListed) ? 'outside' : 'unknown';
   return {

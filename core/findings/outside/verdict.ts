@@ -1,15 +1,15 @@
 import type { Bound, Grant, Named } from './named';
 
-/** `unknown`: nobody could say, or the event does not. It is told as if it were outside, with a word about it. */
+/** `unknown`: the lookup failed, or the event does not say. It is notified as if it were outside, with a note. */
 export type Place = 'inside' | 'outside' | 'unknown';
 
-/** Who belongs to the organization. */
+/** Looks up who belongs to the organization. */
 export interface Members {
   account(id: string): Place;
   organization(id: string): Place;
 }
 
-/** Whether a call names anybody outside the organization. */
+/** Returns whether a call names anyone outside the organization. */
 export function verdictOf(named: Named, members: Members): Place {
   const places = named.map((grant) => placeOfGrant(grant, members));
   return places.includes('outside') ? 'outside' : places.includes('unknown') ? 'unknown' : 'inside';

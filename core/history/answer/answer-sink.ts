@@ -3,7 +3,7 @@ import type { HistoryRequest } from '../request/question';
 import type { EventSink } from '../search/handover';
 import { eventLine } from './written-event';
 
-/** Where events go that an answer cannot hold. */
+/** Stores events that do not fit in an answer. */
 export interface ResultStore {
   open(): Promise<ResultWriter>;
 }
@@ -14,17 +14,17 @@ export interface StoredResult {
   readonly bytes: number;
 }
 
-/** Gzip NDJSON. */
+/** Writes gzip-compressed NDJSON. */
 export interface ResultWriter {
   write(lines: readonly string[]): Promise<void>;
   close(): Promise<StoredResult>;
-  /** Leaves nothing behind. */
+  /** Deletes what was written. */
   discard(): Promise<void>;
 }
 
 /**
- * Keeps the events for the answer; from the first one on that it cannot hold, all go to the store, if there is one. Stored from
- * the start, there is an object also of no event: who reads it finds it empty.
+ * Keeps events for the answer. From the first event that does not fit, all go to the store, if there is one. If
+ * everything is stored from the start, an object exists even without events, and readers find it empty.
  */
 export class AnswerSink implements EventSink<HistoryEvent> {
   public lines: string[] = [];
@@ -42,7 +42,7 @@ export class AnswerSink implements EventSink<HistoryEvent> {
     return this.takeLines(events.map((event) => eventLine(event, this.detail)));
   }
 
-  /** Of events that are written already. */
+  /** Takes events that are already rendered. */
   public async takeLines(lines: readonly string[]): Promise<number> {
     await this.openFromTheStart();
     if (this.writer !== undefined) {
@@ -71,7 +71,7 @@ export class AnswerSink implements EventSink<HistoryEvent> {
     if (this.isStoredFromTheStart) this.writer ??= await this.store?.open();
   }
 
-  /** One event that alone is too large is taken all the same: it is at most 256 kB. */
+  /** A single event that is too large is still accepted: it has at most 256 kB. */
   private async overflow(lines: readonly string[], kept: number): Promise<number> {
     if (this.store === undefined) return kept;
     this.writer = await this.store.open();

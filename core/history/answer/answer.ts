@@ -1,36 +1,39 @@
 import type { Position } from '../request/question';
 
 /**
- * - `complete`: everything in the range is in this answer or those before it.
- * - `stopped`: there may be more; the cursor leads to it.
- * - `throttled`: the same, and CloudTrail refused the last request because others share the quota.
- * - `denied`: may not be asked. `failed`: asked in vain.
+ * - `complete`: everything in the range is in this answer or earlier ones.
+ * - `stopped`: there may be more; the cursor continues there.
+ * - `throttled`: like `stopped`, and CloudTrail rejected the last request because others share the quota.
+ * - `denied`: access was denied. `failed`: the requests failed.
  */
 export type CoverageState = 'complete' | 'stopped' | 'throttled' | 'denied' | 'failed';
 
-/** What one account and Region gave to this answer. Times are whole seconds since 1970. */
+/** What this answer contains for one account and Region. Times are whole seconds since the epoch. */
 export interface Coverage {
   readonly account: string;
-  /** `*`: all of the account's that were asked for, none of which could be read, or not even listed. */
+  /** `*`: all requested Regions of the account, none of which could be read, or even listed. */
   readonly region: string;
   readonly state: CoverageState;
   readonly from: number;
   readonly to: number;
-  /** The answer holds everything that matches from here to `to`; above `to` when that is nothing. */
+  /** The answer contains everything that matches from here to `to`. Greater than `to` if that is nothing. */
   readonly coveredFrom: number;
   readonly pages: number;
-  /** In this answer. */
+  /** The number of events in this answer. */
   readonly events: number;
   readonly throttles: number;
   readonly error: string | undefined;
 }
 
-/** `limit`: as many as were asked for. `size`: as many as an answer can hold. `interrupted`: out of time, or cancelled. */
+/**
+ * `limit`: the requested number of events was reached. `size`: the answer is full. `interrupted`: out of time, or
+ * cancelled.
+ */
 export type StopReason = 'limit' | 'size' | 'interrupted';
 
 export interface SearchResult {
   readonly stopped: StopReason | undefined;
-  /** Where to go on; absent when there is nothing left. */
+  /** Where to continue; absent if nothing is left. */
   readonly position: Position | undefined;
   readonly coverage: readonly Coverage[];
 }

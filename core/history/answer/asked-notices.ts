@@ -7,36 +7,39 @@ import { hasWildcard } from '../request/wildcard';
 
 type Asked = Pick<Question, 'conditions' | 'regions'>;
 
-/** Where a question is asked otherwise than it reads: by further names, or by reading everything. */
+/** Explains where a question is not looked up as written: by further names, or by reading all events. */
 export function askedNotices({ conditions }: Asked): string[] {
   const notices = valuesOf(conditions, 'resourceName').flatMap(resourceNotice);
   if (conditions.length > 0 && plan(conditions).lookedUp === undefined) {
     const attributes = [...new Set(conditions.map(({ attribute }) => attribute))].join(', ');
     notices.push(
-      `CloudTrail looks up none of these conditions (${attributes}${conditions.some(isPattern) ? ', with wildcards' : ''}): every event of the time is read, 100 a second in each account and Region at most, and ` +
-        `the others are left out. Shorter with a whole value of one of: ${LOOKED_UP_ATTRIBUTES.join(', ')}.`,
+      `CloudTrail cannot look up any of these conditions (${attributes}${conditions.some(isPattern) ? ', with wildcards' : ''}): every event in the time range is read, at most 100 per second in each account and Region, and ` +
+        `events that do not match are left out. It is faster with an exact value of one of: ${LOOKED_UP_ATTRIBUTES.join(', ')}.`,
     );
   }
   return notices;
 }
 
-/** An ID as EC2 gives it is all that CloudTrail has of such a resource. */
+/** For such a resource, CloudTrail records only the ID that EC2 assigned. */
 const EC2_ID = /^[a-z]+-[0-9a-f]{8,17}$/;
 
 function resourceNotice(value: string): string[] {
   const names = resourceNames(value);
   if (names.length > 1 || names[0] !== value) {
     return [
-      `Asked for the resource ${quoted([value])} by ${names.map((name) => quoted([name])).join(' and ')}: CloudTrail records an ARN, a name or an ID, and others may have the name, too.`,
+      `Searched for the resource ${quoted([value])} by ${names.map((name) => quoted([name])).join(' and ')}: CloudTrail records an ARN, a name or an ID, and other resources may have the same name.`,
     ];
   }
   if (value.includes(':') || EC2_ID.test(value)) return [];
   return [
-    `Asked for the resource ${quoted([value])} by this name only. CloudTrail records KMS keys, SNS topics and some others by their ARN: ask with the ARN, and both are asked for.`,
+    `Searched for the resource ${quoted([value])} only by this name. CloudTrail records KMS keys, SNS topics and some others by ARN: give the ARN to search for both.`,
   ];
 }
 
-/** An empty answer looks as if nothing had happened: what was asked, how it is compared, and what it could not find. */
+/**
+ * An empty answer looks as if nothing had happened, so this explains what was searched for, how it is compared, and
+ * what cannot be found.
+ */
 export function emptyNotices({ conditions, regions }: Asked): string[] {
   if (conditions.length === 0) return [];
   const { lookups, lookedUp } = plan(conditions);
@@ -45,20 +48,18 @@ export function emptyNotices({ conditions, regions }: Asked): string[] {
     key === undefined
       ? []
       : [
-          `CloudTrail was asked for ${key} ${quoted(lookups.flatMap((lookup) => lookup?.value ?? []))}; it compares whole values, upper and lower case apart.`,
+          `CloudTrail was asked for ${key} ${quoted(lookups.flatMap((lookup) => lookup?.value ?? []))}; it compares whole values, case-sensitively.`,
         ];
   const filters = conditions.filter((condition) => condition !== lookedUp).map(inWords);
   const filtered =
     filters.length === 0
       ? []
-      : [
-          `Of what it returned, only such events were kept: ${filters.join('; ')}. Upper and lower case are apart here, too.`,
-        ];
+      : [`Of the events that it returned, only these were kept: ${filters.join('; ')}. This is case-sensitive too.`];
   return [`No event matched. ${[...asked, ...filtered].join(' ')}`, ...hints(conditions, regions)];
 }
 
 function inWords(condition: Condition): string {
-  if ('exists' in condition) return `${condition.attribute} ${condition.exists ? 'is there' : 'is absent'}`;
+  if ('exists' in condition) return `${condition.attribute} ${condition.exists ? 'is present' : 'is absent'}`;
   const [is, values] = 'equals' in condition ? ['is', condition.equals] : ['is not', condition.notEquals];
   return `${condition.attribute} ${is} ${quoted(values.map((value) => canonical(condition.attribute, value)))}`;
 }
@@ -66,23 +67,23 @@ function inWords(condition: Condition): string {
 function hints(conditions: readonly Condition[], regions: readonly string[] | undefined): string[] {
   const said: string[] = [];
   if (valuesOf(conditions, 'eventName').some((value) => /^[a-z]/.test(value))) {
-    said.push('The names of nearly all calls begin with an upper-case letter, as in RunInstances.');
+    said.push('Nearly all event names begin with an upper-case letter, for example RunInstances.');
   }
   const users = valuesOf(conditions, 'user');
   if (users.some((value) => value === 'root'))
     said.push(
-      'Where an account has an alias, CloudTrail may record its root user by the alias: ask for that user, too.',
+      'If an account has an alias, CloudTrail may record its root user by the alias: search for that user, too.',
     );
   else if (users.some((value) => /^<?root/i.test(value))) said.push('The root user is root, in lower case.');
   else if (users.length > 0)
-    said.push('A user is an IAM user or the name of a session; for all sessions of a role ask for the role.');
+    said.push('A user is an IAM user or a session name; to search all sessions of a role, use role.');
   if (
     regions !== undefined &&
     isGlobal(conditions) &&
     !regions.some((region) => HOME_OF_GLOBAL_SERVICES.includes(region))
   ) {
     said.push(
-      `IAM, CloudFront, Route 53, Organizations and root users are recorded in one Region: ${HOME_OF_GLOBAL_SERVICES.join(', ')}, by the partition. It was not asked.`,
+      `Events of IAM, CloudFront, Route 53, Organizations and root users are recorded in one Region, depending on the partition: ${HOME_OF_GLOBAL_SERVICES.join(', ')}. It was not searched.`,
     );
   }
   return said;

@@ -2,7 +2,7 @@ import type { Coverage } from './answer';
 import type { ResultStore, StoredResult } from './answer-sink';
 import { type HistoryAnswer, type WrittenCoverage, writtenCoverage } from './history-answer';
 
-/** Accounts that were denied or failed in each of several Regions, for one and the same reason, are one entry each. */
+/** Combines the Regions of an account that were denied or failed for the same reason into one entry. */
 export function inShort(coverage: readonly Coverage[]): Coverage[] {
   const byAccount = new Map<string, Coverage[]>();
   for (const entry of coverage) byAccount.set(entry.account, [...(byAccount.get(entry.account) ?? []), entry]);
@@ -20,8 +20,8 @@ export function inShort(coverage: readonly Coverage[]): Coverage[] {
 }
 
 /**
- * Events and coverage as they can be returned in so many bytes: what is too large goes to the store. Only the coverage is ever cut,
- * where it alone is too large; then what is complete goes first, and a notice says so.
+ * Returns events and coverage within a maximum number of bytes: what is too large goes to the store. Only the coverage
+ * is ever truncated, if it is too large by itself; complete entries are dropped first, and a notice says so.
  */
 export async function fitting(
   lines: readonly string[],
@@ -43,7 +43,7 @@ export async function fitting(
   const coverageResults = store && (await stored(store, entries));
   const shown = firstOf(written, entries, left);
   const where = coverageResults ? `; all of it is in s3://${coverageResults.bucket}/${coverageResults.key}` : '';
-  const notice = `The coverage is too large for an answer: ${String(shown.length)} of ${String(written.length)} entries are here, those that are not complete before others${where}.`;
+  const notice = `The coverage is too large for an answer: ${String(shown.length)} of ${String(written.length)} entries are included, incomplete ones first${where}.`;
   return {
     events,
     coverage: shown,
@@ -67,7 +67,7 @@ function firstOf(
   });
 }
 
-/** With a comma or line break each. */
+/** Including a comma or line break for each. */
 function bytesOf(lines: readonly string[]): number {
   return lines.reduce((sum, line) => sum + Buffer.byteLength(line) + 1, 0);
 }

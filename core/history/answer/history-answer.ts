@@ -4,11 +4,11 @@ import type { Estimate } from '../search/estimate';
 import type { HistoryRequest } from '../request/question';
 import { iso } from '../request/time-range';
 
-/** Coverage with its times as text. */
+/** Coverage with times as text. */
 export type WrittenCoverage = Omit<Coverage, 'from' | 'to' | 'coveredFrom'> & {
   readonly from: string;
   readonly to: string;
-  /** `null`: nothing. */
+  /** `null` if nothing is covered. */
   readonly coveredFrom: string | null;
 };
 
@@ -24,11 +24,11 @@ export interface ArchiveCost {
 }
 
 /**
- * - `complete`: everything that was asked for was read.
- * - `partial`: there are accounts or Regions that were denied or failed; the coverage names them. No cursor brings them.
- * - `stopped`: `stopped` says why, and the cursor goes on.
- * - `too-long`: not begun; the estimate says why and what would make it shorter.
- * - `estimate`: what was asked for was the estimate.
+ * - `complete`: everything requested was read.
+ * - `partial`: some accounts or Regions were denied or failed; the coverage lists them. No cursor returns their events.
+ * - `stopped`: `stopped` says why, and the cursor continues.
+ * - `too-long`: not started; the estimate says why, and how to narrow the question.
+ * - `estimate`: only an estimate was requested.
  */
 export interface HistoryAnswer {
   readonly status: 'complete' | 'partial' | 'stopped' | 'too-long' | 'estimate';
@@ -37,11 +37,11 @@ export interface HistoryAnswer {
   readonly to: string;
   readonly events: readonly unknown[];
   readonly eventCount: number;
-  /** Where the events are when they are not here. */
+  /** Where the events are stored if they are not included here. */
   readonly results?: StoredResult;
   readonly cursor?: string;
   readonly coverage: readonly WrittenCoverage[];
-  /** Where all of the coverage is when it alone is too large to be here. */
+  /** Where the whole coverage is stored if it is too large to include. */
   readonly coverageResults?: StoredResult;
   readonly estimate?: Estimate;
   /** Where the archive was asked. */
@@ -49,7 +49,10 @@ export interface HistoryAnswer {
   readonly notices: readonly string[];
 }
 
-/** An event is in the history within about so many seconds. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html */
+/**
+ * How late events may appear in the history, in seconds.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
+ */
 const LATE_SECONDS = 15 * 60;
 
 export function writtenCoverage(coverage: Coverage): WrittenCoverage {
@@ -60,6 +63,6 @@ export function writtenCoverage(coverage: Coverage): WrittenCoverage {
 export function lateNotice({ question, resumeAt }: HistoryRequest, now: number): string[] {
   if (resumeAt !== undefined || question.range.to * 1_000 < now - LATE_SECONDS * 1_000) return [];
   return [
-    'CloudTrail shows an event some minutes after it happened (usually within 15): the latest ones may be missing, and no cursor comes back to them.',
+    'CloudTrail shows an event some minutes after it happened (usually within 15): the latest events may be missing, and no cursor returns to them.',
   ];
 }

@@ -10,19 +10,19 @@ import { StrangeAnswer, wholeList } from '../search/strange-answer';
 const SESSION_NAME = 'event-history';
 
 export interface MemberAccess {
-  /** With `{account}` for the account's id. Absent: other accounts cannot be asked. */
+  /** With `{account}` as placeholder for the account ID. If absent, other accounts cannot be searched. */
   readonly roleArn: string | undefined;
   readonly externalId: string | undefined;
 }
 
 export interface AwsClients extends PlacesPort {
-  /** `undefined`: the caller's own. */
+  /** `undefined` for the caller's own account. */
   credentialsFor(account: string): Promise<(() => Promise<Credentials>) | undefined>;
 }
 
 /**
- * STS and Account Management, with the credentials of whoever runs this. AWS Organizations comes from outside: most
- * questions are not about an organization, and its client is a tenth of the function.
+ * STS and Account Management, with the caller's credentials. AWS Organizations is passed in: most questions are not
+ * about an organization, and its client is a tenth of the function's code.
  */
 export function awsClients(
   shared: SharedConfiguration,
@@ -47,11 +47,11 @@ export function awsClients(
       Expiration: expiration,
     } = session ?? {};
     if (accessKeyId === undefined || secretAccessKey === undefined)
-      throw new StrangeAnswer(`STS answered without credentials for ${arn}`);
+      throw new StrangeAnswer(`STS returned no credentials for ${arn}`);
     return { accessKeyId, secretAccessKey, sessionToken, expiration };
   }
 
-  /** One session an account, however many Regions ask for it. */
+  /** Creates one session per account, for all Regions. */
   function session(account: string): () => Promise<Credentials> {
     const known = sessions.get(account) ?? renewed(() => assumeRole(account));
     sessions.set(account, known);
@@ -62,7 +62,7 @@ export function awsClients(
     async ownAccount() {
       own ??= attempting('sts:GetCallerIdentity', () => sts.send(new GetCallerIdentityCommand({}))).then(
         ({ Account: account }) => {
-          if (account === undefined) throw new StrangeAnswer('STS answered without an account');
+          if (account === undefined) throw new StrangeAnswer('STS returned no account');
           return account;
         },
       );
@@ -76,14 +76,15 @@ export function awsClients(
     async enabledRegions(account) {
       const credentials = await clients.credentialsFor(account);
       const client = new AccountClient({ ...shared, ...(credentials && { credentials }), maxAttempts: 6 });
-      // Without an account id it is the account of the credentials: no further permission, no trusted access.
+      // Without an account ID, the account of the credentials is used: this needs no further permission and no trusted
+      // access.
       const enabled = {
         RegionOptStatusContains: ['ENABLED', 'ENABLED_BY_DEFAULT'] as ('ENABLED' | 'ENABLED_BY_DEFAULT')[],
       };
       const list = (): Promise<Region[]> =>
         wholeList(paginateListRegions({ client }, enabled), ({ Regions: page }) => page, 'Regions');
       const regions = await attempting('account:ListRegions', list);
-      // Each account has some that are enabled by default.
+      // Each account has some Regions that are enabled by default.
       if (regions.length === 0) throw new StrangeAnswer('the list of Regions is empty');
       return regions.flatMap(({ RegionName: name }) => name ?? []);
     },

@@ -17,10 +17,10 @@ import type { Credentials, SharedConfiguration } from './shared-configuration';
 import { listIn, StrangeAnswer, strangeAnswer } from '../search/strange-answer';
 import { iso } from '../request/time-range';
 
-/** `undefined`: the caller's own. */
+/** Returns `undefined` for the caller's own credentials. */
 export type CredentialsFor = (account: string) => Promise<(() => Promise<Credentials>) | undefined>;
 
-/** `LookupEvents` through the SDK: one request each, because a repeated one is a turn of its own. */
+/** `LookupEvents` through the SDK, without retries: each retry must wait for its turn. */
 export function lookupClient(shared: SharedConfiguration, credentialsFor: CredentialsFor): LookupPort {
   const clients = new Map<string, Promise<CloudTrailClient>>();
 
@@ -53,7 +53,7 @@ export function lookupClient(shared: SharedConfiguration, credentialsFor: Creden
 function command({ range, attribute, category, token }: PageRequest): LookupEventsCommand {
   return new LookupEventsCommand({
     StartTime: new Date(range.from * 1_000),
-    // The whole last second, should CloudTrail know parts of it: events carry whole seconds only.
+    // Includes the whole last second, in case CloudTrail compares fractions: events have whole seconds only.
     EndTime: new Date(range.to * 1_000 + 999),
     MaxResults: EVENTS_PER_PAGE,
     ...(attribute && { LookupAttributes: [{ AttributeKey: attribute.key, AttributeValue: attribute.value }] }),
@@ -62,7 +62,7 @@ function command({ range, attribute, category, token }: PageRequest): LookupEven
   });
 }
 
-/** What is not there cannot be told from what there is none of: an answer that lacks something is none. */
+/** A missing field cannot be distinguished from an empty one, so an incomplete response is rejected. */
 function pageOf({ Events: events, NextToken: token }: LookupEventsCommandOutput, place: Place, range: TimeRange): Page {
   return {
     events: listIn(events, 'events').map((event) => timely(toEvent(event, place), range)),
@@ -70,19 +70,19 @@ function pageOf({ Events: events, NextToken: token }: LookupEventsCommandOutput,
   };
 }
 
-/** The time of an event decides whether anything is missing, so one that was not asked for makes the page worthless. */
+/** Event times decide whether anything is missing, so an event outside the requested range makes the page unusable. */
 function timely(event: HistoryEvent, { from, to }: TimeRange): HistoryEvent {
   const { eventId, time } = event;
   if (time >= from && time <= to) return event;
   const when = time === 0 || Number.isNaN(time) ? 'without a time' : `of ${iso(time)}`;
   throw new StrangeAnswer(
-    `CloudTrail was asked from ${iso(from)} to ${iso(to)}, and answered with an event ${when} (${eventId})`,
+    `CloudTrail was asked for events from ${iso(from)} to ${iso(to)}, and returned an event ${when} (${eventId})`,
   );
 }
 
 function toEvent(event: Event, place: Place): HistoryEvent {
   return historyEvent(place, {
-    // Without a record either, it is told from others by all that there is.
+    // Without a record too, the event is identified by everything that is present.
     eventId: event.EventId || (event.CloudTrailEvent === undefined ? digest(JSON.stringify(event)) : undefined),
     time: event.EventTime,
     eventName: event.EventName,
@@ -102,7 +102,7 @@ function digest(text: string): string {
 function lookupFailure(error: unknown): LookupFailure {
   const strange = strangeAnswer(error);
   const kind = kindOf(error);
-  // Of a server that is down, a page says no more than its status.
+  // If a server is down, the page says nothing beyond its status.
   if (strange !== undefined)
     return new LookupFailure(kind === 'transient' && statusOf(error) >= 500 ? kind : 'strange', strange.message, {
       cause: error,
@@ -120,10 +120,10 @@ function kindOf(error: unknown): FailureKind {
   if (/Throttl|TooManyRequests|RequestLimitExceeded/.test(error.name)) return 'throttled';
   if (error.name === 'InvalidNextTokenException') return 'invalid-token';
   if (isDenial(error)) return 'denied';
-  // Renewed credentials fix the one, another try the other; no status at all is a connection that broke.
+  // Renewed credentials fix the former, a retry the latter; no status at all means that the connection broke.
   if (/ExpiredToken|RequestExpired|Timeout/.test(error.name)) return 'transient';
   const { $metadata: metadata } = error as { $metadata?: { clockSkewCorrected?: boolean } };
-  // The clock here is wrong: the SDK has learned by how much, and signs the next request by the service's.
+  // The local clock is wrong: the SDK has learned the offset, and signs the next request with the service's time.
   if (metadata?.clockSkewCorrected === true) return 'transient';
   const status = statusOf(error);
   if (status === 429) return 'throttled';

@@ -9,7 +9,9 @@ import type { OrganizationAccount, OrganizationPort } from '../search/places';
 import type { SharedConfiguration } from './shared-configuration';
 import { wholeList } from '../search/strange-answer';
 
-/** AWS Organizations through the SDK. A file of its own in the asset, loaded when a question is about an organization. */
+/**
+ * AWS Organizations through the SDK. A separate file in the asset, loaded only if a question is about an organization.
+ */
 export function organizationAccounts(shared: SharedConfiguration): OrganizationPort {
   const client = new OrganizationsClient({ ...shared, maxAttempts: 8 });
   const port: OrganizationPort = {
@@ -38,7 +40,7 @@ export function organizationAccounts(shared: SharedConfiguration): OrganizationP
   return port;
 }
 
-/** `State` replaces `Status`, which AWS announced to end; not every endpoint has it yet. */
+/** `State` replaces `Status`, which AWS is retiring; not every endpoint returns it yet. */
 function accountOf({ Id: id = '', State: state, Status: status }: Account): OrganizationAccount {
   return { id, state: state ?? status ?? 'in an unknown state' };
 }

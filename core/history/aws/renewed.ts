@@ -1,9 +1,9 @@
 import type { Credentials } from './shared-configuration';
 
-/** Renewed so long before they end. */
+/** How long before their expiry credentials are renewed. */
 const MARGIN_MS = 5 * 60_000;
 
-/** Credentials that are asked for once, however many clients need them, and again before they end. What failed is asked for again. */
+/** Fetches credentials once for all clients, and again before they expire. A failure is not cached. */
 export function renewed(get: () => Promise<Credentials>): () => Promise<Credentials> {
   let current: Promise<Credentials> | undefined;
   const credentials = async (): Promise<Credentials> => {
@@ -12,7 +12,7 @@ export function renewed(get: () => Promise<Credentials>): () => Promise<Credenti
       const { expiration } = await known;
       if (expiration === undefined || expiration.getTime() - Date.now() > MARGIN_MS) return known;
     }
-    // Another one may have renewed them meanwhile.
+    // Another caller may have renewed them in the meantime.
     if (current !== known && current !== undefined) return credentials();
     const fresh = get();
     current = fresh;

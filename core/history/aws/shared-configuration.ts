@@ -11,11 +11,11 @@ export interface Credentials {
   readonly expiration?: Date;
 }
 
-/** What all clients have in common. */
+/** Configuration that all clients share. */
 export interface SharedConfiguration {
-  /** `undefined`: as the environment or the profile says. */
+  /** `undefined`: from the environment or the profile. */
   readonly region?: string;
-  /** The same. */
+  /** `undefined`: from the environment or the profile. */
   readonly credentials?: () => Promise<Credentials>;
   readonly requestHandler: NonNullable<CloudTrailClientConfig['requestHandler']>;
 }
@@ -25,13 +25,13 @@ const REQUEST_TIMEOUT_MS = 60_000;
 const CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
- * Connections that wait for a next request, over all hosts: with those in use they stay below the 1,024 file descriptors of a
- * function. Node's own limits are by host (dozens of Regions have one each), or count the waiting with the used, and then a
- * busy Region waits for others' idle connections to end.
+ * Idle connections kept open for the next request, over all hosts: together with the active ones, they stay below the
+ * 1,024 file descriptors of a function. Node's own limits are per host (each Region is a host), or count idle
+ * connections as active, so that a busy Region waits for idle connections of others to close.
  */
 const MOST_IDLE = 128;
 
-/** The SDK opens 50 sockets unless told; how many requests are under way is ours to say, so nothing is to wait for a socket. */
+/** By default the SDK opens 50 sockets. The gate limits concurrent requests, so no request should wait for a socket. */
 export const SOCKETS = { keepAlive: true, maxSockets: MOST_REQUESTS };
 
 export type SocketOptions = typeof SOCKETS & {
@@ -39,7 +39,7 @@ export type SocketOptions = typeof SOCKETS & {
   readonly ca?: string;
 };
 
-/** @param agentFor `https:` or not: another way to the hosts, as by a proxy */
+/** @param agentFor returns an agent for `https:` or not, for example for a proxy */
 export function requestHandler(
   sockets: SocketOptions = SOCKETS,
   agentFor?: (isSecure: boolean) => HttpAgent,
@@ -49,13 +49,16 @@ export function requestHandler(
     requestTimeout: REQUEST_TIMEOUT_MS,
     throwOnRequestTimeout: true,
     httpsAgent: agentFor?.(true) ?? new IdleBoundHttpsAgent(sockets),
-    // Endpoints without TLS: a local AWS.
+    // For endpoints without TLS, such as a local AWS.
     httpAgent: agentFor?.(false) ?? new IdleBoundHttpAgent(sockets),
     socketAcquisitionWarningTimeout: REQUEST_TIMEOUT_MS,
   };
 }
 
-/** By the method that Node documents for this; a falsy value ends the connection. https://nodejs.org/api/http.html#agentkeepsocketalivesocket */
+/**
+ * Uses the method that Node documents for this: a falsy return value closes the connection.
+ * https://nodejs.org/api/http.html#agentkeepsocketalivesocket
+ */
 export class IdleBoundHttpAgent extends HttpAgent {
   public override keepSocketAlive(socket: Duplex): boolean {
     // eslint-disable-next-line @typescript-eslint/no-confusing-void-expression -- @types/node is wrong: it says whether the socket is kept

@@ -9,10 +9,10 @@ interface Taken {
 }
 
 /**
- * Gives what several functions have read to one answer, in the order that one function would give it: newest first, by id
- * within a second, an event that two parts show once. Ends at `cut`, below which not all is known.
+ * Merges what several functions have read into one answer, in the order that a single function would use: newest first,
+ * by ID within a second, without duplicates. Stops at `cut`, below which the events are not fully known.
  *
- * Says where to go on, but for what the handover knows itself; `undefined` where that is nothing.
+ * Returns where to continue, except for what the handover tracks itself; `undefined` if nothing is left.
  */
 export async function merge(
   parts: readonly PartLines[],
@@ -31,7 +31,7 @@ export async function merge(
   }
 }
 
-/** The newest of positions: above it, all is known to all of them. */
+/** Returns the newest position: above it, all parts are fully known. */
 export function newestPosition(positions: readonly Position[]): Position | undefined {
   return [...positions].sort((a, b) => b.time - a.time || compareIds(a.eventId, b.eventId))[0];
 }
@@ -60,7 +60,7 @@ async function takeSecond(
       await part.take();
       taken.push({ part, line });
       const twin = second.get(line.eventId);
-      // Of an event that two places show, always the same one is kept.
+      // If two places have the same event, the choice must not depend on timing.
       if (twin === undefined || placeKey(line) < placeKey(twin)) second.set(line.eventId, line);
     }
   }

@@ -1,28 +1,28 @@
 import { placeKey } from '../search/event';
 import type { Placed } from '../search/handover';
 
-/** An event as it was written by the function that read it. */
+/** An event as written by the function that read it. */
 export interface WrittenLine extends Placed {
   readonly line: string;
 }
 
-/** How `eventLine` begins each line: what the order needs is read there, and no record is parsed a second time. */
+/** The beginning of each line of `eventLine`. The order depends only on it, so no record is parsed twice. */
 const BEGINNING = /^\{"time":"([^"]+)","account":"(\d{12})","region":"([^"]+)","eventId":("(?:[^"\\]|\\.)*")/;
 
 export function writtenLine(line: string): WrittenLine {
   const [, time = '', account = '', region = '', eventId = '""'] = BEGINNING.exec(line) ?? [];
   const second = Date.parse(time) / 1_000;
-  if (Number.isNaN(second)) throw new Error(`a line that is no event: ${JSON.stringify(line.slice(0, 80))}`);
+  if (Number.isNaN(second)) throw new Error(`a line that is not an event: ${JSON.stringify(line.slice(0, 80))}`);
   return { time: second, account, region, eventId: JSON.parse(eventId) as string, line };
 }
 
-/** One part's lines, in their order: the next one is at hand, the others come when they are needed. */
+/** The lines of one part, in order: the next one is loaded, the others are fetched when needed. */
 export class PartLines {
-  /** `undefined`: that was all. */
+  /** `undefined` at the end. */
   public head: WrittenLine | undefined;
-  /** Set when they broke off: what comes below is not known. */
+  /** Set if reading failed: the events below are unknown. */
   public failure: Error | undefined;
-  /** How many of each place were given, under whatever place. */
+  /** The number of events delivered for each place. */
   public readonly givenBy = new Map<string, number>();
   private readonly source: AsyncIterator<readonly string[]>;
   private batch: readonly string[] = [];
@@ -37,19 +37,19 @@ export class PartLines {
     this.source = source[Symbol.asyncIterator]();
   }
 
-  /** `count`: so many there must be. */
+  /** @param count the number of events that the source must contain */
   public static async open(source: AsyncIterable<readonly string[]>, count: number): Promise<PartLines> {
     const lines = new PartLines(source, count);
     await lines.advance();
     return lines;
   }
 
-  /** All events above are known from it. */
+  /** All events from this second on are known. */
   public get knownFrom(): number {
     return this.last === undefined ? Infinity : this.last.time + 1;
   }
 
-  /** On to the next. */
+  /** Moves to the next line. */
   public async take(): Promise<void> {
     if (this.at < this.batch.length) this.step();
     else await this.advance();
@@ -60,7 +60,7 @@ export class PartLines {
     this.givenBy.set(key, (this.givenBy.get(key) ?? 0) + 1);
   }
 
-  /** Lets go of the source. */
+  /** Closes the source. */
   public async close(): Promise<void> {
     await this.source.return?.().catch(() => undefined);
   }
@@ -93,7 +93,7 @@ export class PartLines {
       this.read++;
       const next = writtenLine(line);
       if (this.last !== undefined && !follows(next, this.last))
-        throw new Error(`event ${next.eventId} is not in its place after ${this.last.eventId}`);
+        throw new Error(`event ${next.eventId} is out of order after ${this.last.eventId}`);
       this.head = next;
     } catch (error) {
       this.fail(error);

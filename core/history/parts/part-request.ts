@@ -8,9 +8,9 @@ import { Fields, refused, RequestError, type RequestProblem } from '../request/p
 import { DETAILS, type Position } from '../request/question';
 
 const FIELDS = ['from', 'to', 'conditions', 'category', 'places', 'resumeAt', 'detail', 'seconds'];
-const SECOND_ALLOWED = 'whole seconds since 1970';
+const SECOND_ALLOWED = 'whole seconds since the epoch';
 
-/** As it goes from one function to the other: JSON. */
+/** Returns the JSON that one function sends to another. */
 export function writtenPart({ question, places, resumeAt, detail, seconds }: PartRequest): object {
   const { range, conditions, category } = question;
   const regions: Record<string, string[]> = {};
@@ -18,14 +18,14 @@ export function writtenPart({ question, places, resumeAt, detail, seconds }: Par
   return { ...range, conditions, category, places: regions, resumeAt, detail, seconds };
 }
 
-/** @throws {RequestError} that names every field that is wrong. */
+/** @throws {RequestError} with all invalid fields */
 export function parsePart(request: unknown): PartRequest {
   if (!isRecord(request))
     throw new RequestError(refused('request', request, `an object with the fields ${FIELDS.join(', ')}`));
   const problems: RequestProblem[] = [];
   const fields = new Fields(request, problems);
   const from = number(fields, 'from', SECOND_ALLOWED, isSecond);
-  // The range is the question's and fixed: not computed again by the clock of another machine.
+  // The range is fixed by the question, not recomputed with the clock of another machine.
   const to = number(fields, 'to', `${SECOND_ALLOWED}, not before 'from'`, (value) => isSecond(value) && value >= from);
   const category = fields.choice('category', EVENT_CATEGORIES, 'management');
   const part: PartRequest = {
@@ -54,7 +54,7 @@ function number(fields: Fields, name: string, allowed: string, accepts: (value: 
 function parsePlaces(fields: Fields, problems: RequestProblem[]): Place[] {
   const value = fields.get('places');
   if (!isRecord(value) || Object.keys(value).length === 0 || !Object.keys(value).every(ACCOUNT_ID.accepts)) {
-    fields.refuse('places', `the Regions of one or more accounts by their ids, each ${ACCOUNT_ID.allowed}`);
+    fields.refuse('places', `the Regions of one or more accounts by their IDs, each ${ACCOUNT_ID.allowed}`);
     return [];
   }
   const regions = new Fields(value, problems, 'places.');
@@ -77,7 +77,7 @@ function parsePosition(fields: Fields, problems: RequestProblem[], from: number,
     "whole seconds between 'from' and 'to'",
     (second) => isSecond(second) && from <= second && second <= to,
   );
-  const eventId = position.string('eventId', 'an event id', (id) => id !== '');
+  const eventId = position.string('eventId', 'an event ID', (id) => id !== '');
   position.refuseUnknown(['time', 'eventId']);
   return { time, ...(eventId !== undefined && { eventId }) };
 }

@@ -11,25 +11,25 @@ import type { Pace } from '../search/pace';
 import type { PartAnswer, PartRequest } from './part';
 import { type Progress, search } from '../search/search';
 
-/** Of one account and Region in the coverage, with an error. */
+/** Size of a coverage entry with an error, for one account and Region. */
 const COVERAGE_BYTES = 600;
 
 export interface ReadPartOptions {
   readonly lookup: LookupPort;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Ends it with what it has. */
+  /** Aborting it ends the search with the events found so far. */
   readonly stop: AbortController;
   readonly store: ResultStore | undefined;
   readonly mostRequests?: number;
-  /** That it answers with; more are stored. */
+  /** Maximum size of returned lines; more are stored. */
   readonly mostLineBytes?: number;
   readonly mostHeldBack?: number;
   readonly pace?: () => Pace;
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** Reads the accounts of a part, as the question's function reads them all when it reads alone. */
+/** Reads the accounts of a part, in the same way as a single function that reads all accounts. */
 export async function readPart(
   part: PartRequest,
   options: ReadPartOptions,
@@ -39,7 +39,7 @@ export async function readPart(
   setMaxListeners(0, stop.signal);
   const gate = new Gate(mostRequests);
   const lanes = places.map((place) => new Lane(place, options.lookup, gate, clock, stop.signal, options.pace?.()));
-  // The lines are JSON in JSON there, at most twice as long.
+  // The lines are JSON within JSON there, so at most twice as long.
   const mostBytes = options.mostLineBytes ?? Math.max((MAX_RETURNED_BYTES - COVERAGE_BYTES * places.length) / 2, 0);
   const sink = new AnswerSink(detail, mostBytes, options.store, false);
   try {

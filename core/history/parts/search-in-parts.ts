@@ -9,41 +9,41 @@ import { PartLines, type WrittenLine } from './part-lines';
 import type { Part } from './parts';
 import type { Position } from '../request/question';
 
-/** A part that has to end writes what it has to S3, and answers: so long before it is given up. */
+/** How long before its deadline a part must stop: it then writes to S3 and answers. */
 const GRACE_MS = 12_000;
-/** Of less time, so much. */
+/** The share of a shorter deadline. */
 const GRACE_SHARE = 1 / 5;
-/** Between two attempts to find a free execution. */
+/** The pause before the next attempt to find a free execution. */
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 
 export interface SearchInPartsOptions extends Pick<PartRequest, 'question' | 'resumeAt' | 'detail'> {
-  /** All, in the order of the coverage. */
+  /** All places, in the order of the coverage. */
   readonly places: readonly Place[];
   readonly parts: readonly Part[];
   readonly port: PartsPort;
   readonly sink: EventSink<WrittenLine>;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Ends it with what it has. */
+  /** Aborting it ends the search with the events found so far. */
   readonly stop: AbortController;
-  /** Milliseconds since 1970. What is left until `stop` is for the merge. */
+  /** In milliseconds since the epoch. The time from then to `stop` is for merging. */
   readonly readUntil: number;
 }
 
-/** A part and what came of it: an answer whose lines are open, or nothing but why. */
+/** A part and its outcome: an answer with open lines, or only the reason for the failure. */
 interface Outcome {
   readonly part: Part;
   readonly answer: PartAnswer | undefined;
   readonly lines: PartLines | undefined;
   readonly failure: string | undefined;
-  /** Its time had come before it did. */
+  /** Whether it ran out of time. */
   readonly isInterrupted: boolean;
 }
 
 /**
- * Has each part read by a function of its own, all at once, and gives their events to the sink as `search` does. A part that
- * fails takes only its own accounts with it.
+ * Reads each part with a separate function, all in parallel, and passes the events to the sink as `search` does. A part
+ * that fails affects only its own accounts.
  */
 export async function searchInParts(options: SearchInPartsOptions): Promise<SearchResult> {
   const { question, resumeAt, port, stop } = options;
@@ -70,7 +70,7 @@ export async function searchInParts(options: SearchInPartsOptions): Promise<Sear
     );
     return { stopped, position, coverage: options.places.flatMap((place) => coverage.get(placeKey(place)) ?? []) };
   } finally {
-    // What is not removed expires.
+    // What cannot be deleted expires.
     await Promise.allSettled(
       outcomes.map(async ({ answer, lines }) => {
         await lines?.close();
@@ -97,7 +97,7 @@ async function readAll({ parts, port, clock, stop, readUntil, ...options }: Sear
       return { part, answer, lines, failure: undefined, isInterrupted: false };
     } catch (error) {
       const message = nameAndMessageOf(error);
-      const failure = `The function that was to read this account ${overdue.signal.aborted ? 'did not answer in time' : `failed: ${message}`}`;
+      const failure = `The function that reads this account ${overdue.signal.aborted ? 'did not answer in time' : `failed: ${message}`}`;
       return { part, answer: undefined, lines: undefined, failure, isInterrupted: stop.signal.aborted };
     }
   };
@@ -109,7 +109,9 @@ async function readAll({ parts, port, clock, stop, readUntil, ...options }: Sear
   }
 }
 
-/** Waits where no execution is free. Nothing else is tried again: what began goes on reading, and shares the quota. */
+/**
+ * Waits if no execution is free. Nothing else is retried: a function that has started continues, and shares the quota.
+ */
 async function attempt(
   part: Part,
   {
@@ -173,9 +175,9 @@ function coverageOf(
   return entries.map((entry) => {
     const events = givenBy.get(placeKey(entry)) ?? 0;
     if (isInterrupted) return { ...entry, events, state: 'stopped', error: undefined };
-    // Also where all was given: another place of the part may have had an event of this one, too, and lost it.
+    // Even if all of its events were delivered: an event may have been lost that another place of the part has too.
     if (lines?.failure !== undefined) {
-      const error = entry.error ?? `What was read of it broke off: ${lines.failure.message}`;
+      const error = entry.error ?? `Reading its events failed: ${lines.failure.message}`;
       return {
         ...entry,
         events,

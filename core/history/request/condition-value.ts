@@ -6,7 +6,7 @@ import { hasWildcard, literal, wildcardMatcher } from './wildcard';
 
 type Test = (event: HistoryEvent) => boolean;
 
-/** A session's ARN, or that of an IAM user or the root user: what CloudTrail looks up is the name at its end. */
+/** The ARN of a session, an IAM user or the root user: CloudTrail looks up the name at its end. */
 const USER_ARN =
   /^arn:[^:]+:(?:iam::[^:]*:(?:user\/(?:.*\/)?(?<user>[^/]+)|(?<root>root))|sts::[^:]*:assumed-role\/[^/]+\/(?<session>.+))$/;
 const ROLE_ARN = /^arn:[^:]+:iam::([^:]*):role\/(?:.*\/)?([^/]+)$/;
@@ -19,15 +19,18 @@ export function isRoleArn(value: string): boolean {
   return ROLE_ARN.test(value);
 }
 
-/** A value in the one way in which CloudTrail writes it. */
+/** Returns a value in the form that CloudTrail writes. */
 export function canonical(attribute: HistoryAttribute, value: string): string {
   if (attribute === 'eventId') return value.toLowerCase();
-  // A service by its short name.
+  // A short service name.
   if (attribute === 'eventSource' && !value.includes('.') && !hasWildcard(value)) return `${value}.amazonaws.com`;
   return value;
 }
 
-/** The values to look up, of which an event has one; `undefined` where CloudTrail cannot look it up: it compares whole values. */
+/**
+ * Returns the values to look up, one of which the event has; `undefined` if CloudTrail cannot look it up, because it
+ * compares whole values.
+ */
 export function lookedUpAs(attribute: HistoryAttribute, value: string): readonly string[] | undefined {
   if (hasWildcard(value)) return undefined;
   const whole = literal(canonical(attribute, value));
@@ -38,7 +41,7 @@ export function lookedUpAs(attribute: HistoryAttribute, value: string): readonly
   return name === undefined ? undefined : [name];
 }
 
-/** Whether an event has the value, as far as the event shows. */
+/** Returns a test for whether an event has the value, as far as the event shows. */
 export function holdsFor(attribute: HistoryAttribute, asked: string): Test {
   const value = canonical(attribute, asked);
   const isIt = wildcardMatcher(value);
@@ -73,11 +76,11 @@ export function holdsFor(attribute: HistoryAttribute, asked: string): Test {
 function userTest(value: string): Test {
   const isIt = wildcardMatcher(value);
   if (value.startsWith('arn:')) return ({ principalArn }) => principalArn !== undefined && isIt(principalArn);
-  // Of an account with an alias CloudTrail records the alias as its root user's name.
+  // If an account has an alias, CloudTrail records it as the name of its root user.
   return ({ user, userType }) => (user !== undefined && isIt(user)) || (value === 'root' && userType === 'Root');
 }
 
-/** The path of a role is not in the ARN of its sessions; a name is there once in an account. */
+/** Session ARNs do not contain the role path; a role name is unique in an account. */
 function roleTest(value: string): Test {
   const [, account, name] = ROLE_ARN.exec(value) ?? [];
   const isRole = wildcardMatcher(name ?? value);
@@ -86,7 +89,10 @@ function roleTest(value: string): Test {
     role !== undefined && isRole(role) && (account === undefined || isAccount(principalArn?.split(':')[4] ?? ''));
 }
 
-/** The same code is written in several ways: EC2 puts `Client.` or `Server.` in front, services that speak JSON `Exception` at the end. */
+/**
+ * The same error code is written in several ways: EC2 adds the prefix `Client.` or `Server.`, services with JSON
+ * protocols the suffix `Exception`.
+ */
 function errorCodes(code: string): readonly string[] {
   const bare = code.replace(/^(Client|Server)\./, '');
   return [code, bare, code.replace(/Exception$/, ''), bare.replace(/Exception$/, '')];

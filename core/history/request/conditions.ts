@@ -5,8 +5,8 @@ import type { LookupAttribute } from '../search/lookup-port';
 import type { Condition } from './question';
 
 /**
- * What CloudTrail can look up, the most selective first: it takes one attribute a request, and what it leaves out costs
- * no page of the quota.
+ * What CloudTrail can look up, most selective first: it accepts one attribute per request, and events that it filters
+ * out use none of the quota.
  */
 const LOOKED_UP: readonly (readonly [HistoryAttribute, LookupAttribute['key']])[] = [
   ['eventId', 'EventId'],
@@ -19,21 +19,24 @@ const LOOKED_UP: readonly (readonly [HistoryAttribute, LookupAttribute['key']])[
   ['readOnly', 'ReadOnly'],
 ];
 
-/** The names of those attributes. */
+/** The names of these attributes. */
 export const LOOKED_UP_ATTRIBUTES: readonly HistoryAttribute[] = LOOKED_UP.map(([attribute]) => attribute);
 
 export interface Plan {
-  /** Each is asked for on its own: CloudTrail takes one value a request. `undefined`, alone: everything. */
+  /**
+   * Each is looked up separately, because CloudTrail accepts one value per request. A single `undefined` means
+   * everything.
+   */
   readonly lookups: readonly (LookupAttribute | undefined)[];
-  /** That CloudTrail is asked for. */
+  /** The condition that CloudTrail looks up. */
   readonly lookedUp: Condition | undefined;
-  /** Decides about all other conditions. */
+  /** Evaluates all other conditions. */
   readonly matches: (event: HistoryEvent) => boolean;
 }
 
 /**
- * The lookups bring every event for which the looked-up condition holds, some of them perhaps more than once. About that one CloudTrail
- * alone decides: it may know more names of a thing than the event shows.
+ * The lookups return every event that meets the looked-up condition, possibly more than once. Only CloudTrail decides
+ * about that condition: it may know more names of a resource than the event shows.
  */
 export function plan(conditions: readonly Condition[]): Plan {
   for (const [attribute, key] of LOOKED_UP) {
@@ -42,7 +45,7 @@ export function plan(conditions: readonly Condition[]): Plan {
     const values = best.equals.map((value) => lookedUpAs(attribute, value));
     if (values.some((known) => known === undefined)) continue;
     const lookups = [...new Set(values.flatMap((known) => known ?? []))].map((value) => ({ key, value }));
-    // At the end of a user's ARN is a name that others have, too.
+    // The name at the end of a user's ARN may belong to others too.
     const isNarrower = attribute === 'user' && best.equals.some((value) => value.startsWith('arn:'));
     return {
       lookups,

@@ -6,7 +6,7 @@ import { sourceAddressMatcher } from './source-address';
 import { hasWildcard, literal, wildcardMatcher } from './wildcard';
 
 interface Contradiction {
-  /** Which of the conditions. */
+  /** The index of the condition. */
   readonly place: number;
   readonly field: 'exists' | 'notEquals';
   readonly value: unknown;
@@ -14,7 +14,10 @@ interface Contradiction {
   readonly allowed: string;
 }
 
-/** What no event can meet, where the values alone tell it: it would be read for nothing, and an empty answer be believed. */
+/**
+ * Finds conditions that no event can meet, judging by their values alone: searching would be pointless, and the empty
+ * answer misleading.
+ */
 export function contradictions(conditions: readonly Condition[]): Contradiction[] {
   return conditions.flatMap((condition, place): Contradiction[] => {
     const is = conditions.find((other) => other.attribute === condition.attribute && 'equals' in other);
@@ -26,8 +29,8 @@ export function contradictions(conditions: readonly Condition[]): Contradiction[
           place,
           field: 'exists',
           value: false,
-          says: `received false beside ${given} of the same attribute`,
-          allowed: 'one of both, as no event meets both',
+          says: `received false together with ${given} of the same attribute`,
+          allowed: 'only one of them, because no event meets both',
         },
       ];
     }
@@ -40,18 +43,18 @@ export function contradictions(conditions: readonly Condition[]): Contradiction[
         place,
         field: 'notEquals',
         value: notEquals,
-        says: `received ${JSON.stringify(notEquals)}, which leaves out all of ${given} of the same attribute`,
-        allowed: 'what leaves some of it',
+        says: `received ${JSON.stringify(notEquals)}, which excludes all of ${given} of the same attribute`,
+        allowed: 'values that exclude only some of it',
       },
     ];
   });
 }
 
-/** Whether every event that has `value` has `other` too; `false` where that is not certain. */
+/** Whether every event that has `value` also has `other`; `false` if uncertain. */
 function leavesOut(attribute: HistoryAttribute, other: string, value: string): boolean {
   if (canonical(attribute, other) === canonical(attribute, value)) return true;
   if (attribute === 'sourceIp') return /^[\d.]+$|^[\da-f:]+$/i.test(value) && sourceAddressMatcher(other)(value);
-  // The same principal or role goes by a name and by an ARN, and a root user by the alias of its account.
+  // The same principal or role has a name and an ARN, and a root user may have the alias of its account.
   if (
     hasWildcard(value) ||
     ((attribute === 'user' || attribute === 'role') &&

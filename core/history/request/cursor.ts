@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Position, TimeRange } from './question';
 
 /**
- * Where the answers to a question have come: the range as it was fixed at first, and the position in it. It grants
- * nothing that a request could not ask for, so its digests need no secret: one finds damage, one the wrong question.
+ * The progress of a question: the time range as first fixed, and the position in it. A cursor grants nothing that a
+ * request could not ask for, so its digests need no secret: one detects damage, the other a different question.
  */
 export interface Cursor {
   readonly range: TimeRange;
@@ -12,12 +12,12 @@ export interface Cursor {
 }
 
 const VERSION = 1;
-/** The cursor may come from a machine whose clock is ahead: nobody is to lose an answer by that. */
+/** The cursor may come from a machine whose clock is ahead. It should still work. */
 const CLOCK_SKEW_SECONDS = 5 * 60;
 const SHAPE = /^[A-Za-z0-9_-]{1,1000}\.[A-Za-z0-9_-]{22}$/;
 
 export function digest(text: string): string {
-  // 128 bits, against accidents.
+  // 128 bits, against accidental changes.
   return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
 }
 
@@ -34,7 +34,7 @@ export function encodeCursor({ range, position, questionDigest }: Cursor): strin
   return `${text}.${digest(text)}`;
 }
 
-/** What is wrong with it, in words; or the cursor. */
+/** Returns the cursor, or a description of what is wrong with it. */
 export function decodeCursor(text: string, questionDigest: string, now: number): Cursor | string {
   const [body = '', check] = text.split('.');
   if (!SHAPE.test(text) || digest(body) !== check) return 'damaged or altered';
@@ -49,10 +49,10 @@ export function decodeCursor(text: string, questionDigest: string, now: number):
     !isSecond(time) ||
     !(0 <= from && from <= time && time <= to && to <= now + CLOCK_SKEW_SECONDS)
   ) {
-    return 'with a time that no answer has';
+    return 'with a time that no answer contains';
   }
   if (eventId !== undefined && (typeof eventId !== 'string' || eventId.length === 0))
-    return 'with an event id that no answer has';
+    return 'with an event ID that no answer contains';
   if (fields.length > 6) return 'not of this version';
   return { range: { from, to }, position: { time, ...(eventId !== undefined && { eventId }) }, questionDigest };
 }

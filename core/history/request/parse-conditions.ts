@@ -10,7 +10,7 @@ import { Fields, refused, type RequestProblem } from './problems';
 import type { Condition } from './question';
 import { whatIsWrong } from './value-rules';
 
-/** Of one condition. Those that are looked up cost each account and Region a request at least. */
+/** Maximum per condition. Each looked-up value costs at least one request per account and Region. */
 const MOST_VALUES = 50;
 
 export function parseConditions(
@@ -21,7 +21,7 @@ export function parseConditions(
   const value = fields.get('conditions');
   if (value === undefined) return [];
   if (!Array.isArray(value)) {
-    fields.refuse('conditions', "a list, as in [{ attribute: 'user', equals: 'ci-deployer' }]");
+    fields.refuse('conditions', "a list, such as [{ attribute: 'user', equals: 'ci-deployer' }]");
     return [];
   }
   const conditions: Condition[] = [];
@@ -34,13 +34,18 @@ export function parseConditions(
     }
     const condition = parseCondition(new Fields(one, problems, `${path}.`), problems, path);
     if (condition === undefined) continue;
-    // Two that must both hold can hold only if they are the same: one of them is a mistake.
+    // Two values of one attribute can only both match if they are equal, so one of them is a mistake.
     if (
       conditions.some((other) => other.attribute === condition.attribute && operator(other) === operator(condition))
     ) {
       const again = `received "${condition.attribute}" a second time with ${operator(condition)}`;
       problems.push(
-        refused(`${path}.attribute`, condition.attribute, 'once, with a list of values of which one is enough', again),
+        refused(
+          `${path}.attribute`,
+          condition.attribute,
+          'once, with a list of values; an event must have one of them',
+          again,
+        ),
       );
     }
     if (category === 'insight' && !INSIGHT_ATTRIBUTES.includes(condition.attribute)) {
@@ -71,7 +76,7 @@ function parseCondition(fields: Fields, problems: RequestProblem[], path: string
   }
   if (exists !== undefined) {
     if (attribute !== 'errorCode' || typeof exists !== 'boolean') {
-      fields.refuse('exists', 'true or false, for errorCode');
+      fields.refuse('exists', 'true or false, only for errorCode');
       return undefined;
     }
     if (equals !== undefined || notEquals !== undefined) {
@@ -81,7 +86,7 @@ function parseCondition(fields: Fields, problems: RequestProblem[], path: string
     return { attribute, exists };
   }
   if (equals !== undefined && notEquals !== undefined) {
-    fields.refuse('notEquals', "either 'equals' or 'notEquals'; for both, a condition each");
+    fields.refuse('notEquals', "either 'equals' or 'notEquals'; for both, use two conditions");
     return undefined;
   }
   if (notEquals !== undefined) {
@@ -92,7 +97,7 @@ function parseCondition(fields: Fields, problems: RequestProblem[], path: string
   return values && { attribute, equals: values };
 }
 
-/** One value, or a list of them. */
+/** A single value, or a list. */
 function parseValues(
   fields: Fields,
   field: 'equals' | 'notEquals',

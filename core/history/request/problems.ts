@@ -1,4 +1,4 @@
-/** A field of the question in a text about another one: each side has its own name for it. */
+/** A reference to another field within a text: the command line and the API have their own names for it. */
 export interface FieldName {
   readonly field: string;
 }
@@ -6,17 +6,17 @@ export interface FieldName {
 /** What is allowed, in words. */
 export type Allowed = string | readonly (string | FieldName)[];
 
-/** What is wrong with one field, as data: whoever asks by other names says it in those. */
+/** A problem with one field, as data, so that each interface can use its own field names. */
 export interface RequestProblem {
-  /** As a path, as in `conditions[1].equals`. */
+  /** A path, for example `conditions[1].equals`. */
   readonly field: string;
   readonly value: unknown;
-  /** What is wrong with the value, in words, as in `received "x"`. */
+  /** What is wrong with the value, for example `received "x"`. */
   readonly says: string;
   readonly allowed?: Allowed;
 }
 
-/** @param nameOf what a field is called; by default as in the question, in quotes where it stands in a text */
+/** @param nameOf returns the name of a field; by default as in the question, in quotes within a text */
 export function problemText({ field, says, allowed }: RequestProblem, nameOf?: (field: string) => string): string {
   const words = typeof allowed === 'string' ? [allowed] : allowed;
   const said = words
@@ -25,7 +25,7 @@ export function problemText({ field, says, allowed }: RequestProblem, nameOf?: (
   return `${nameOf?.(field) ?? field}: ${says}${said === undefined ? '' : `; allowed: ${said}`}`;
 }
 
-/** The usual problem: the value is not what is allowed. */
+/** The usual problem: the value is not allowed. */
 export function refused(
   field: string,
   value: unknown,
@@ -35,7 +35,7 @@ export function refused(
   return { field, value, says, allowed };
 }
 
-/** A question that cannot be asked; its message names every field that is wrong. */
+/** An invalid question. The message names every invalid field. */
 export class RequestError extends Error {
   public override readonly name = 'RequestError';
   public readonly problems: readonly RequestProblem[];
@@ -51,7 +51,7 @@ export function isRequestError(error: unknown): error is RequestError {
   return error instanceof RequestError;
 }
 
-/** The fields of a JSON object, read one by one; what is wrong is collected, so that all of it is reported at once. */
+/** Reads the fields of a JSON object one by one. Problems are collected, so that all are reported at once. */
 export class Fields {
   private readonly unread: Set<string>;
 
@@ -60,7 +60,7 @@ export class Fields {
     private readonly problems: RequestProblem[],
     private readonly path = '',
   ) {
-    // A field that is present but undefined is what JSON cannot say: absent.
+    // JSON cannot represent undefined, so a field that is present but undefined counts as absent.
     this.unread = new Set(Object.keys(fields).filter((name) => fields[name] !== undefined));
   }
 
@@ -91,20 +91,20 @@ export class Fields {
     return choice ?? otherwise;
   }
 
-  /** At least one, none twice. */
+  /** At least one value, without duplicates. */
   public list(name: string, allowed: string, accepts: (value: string) => boolean): readonly string[] | undefined {
     const value = this.get(name);
     if (value === undefined) return undefined;
     const isGood =
       Array.isArray(value) && value.length > 0 && value.every((one) => typeof one === 'string' && accepts(one));
     if (!isGood || new Set(value).size !== value.length) {
-      this.refuse(name, `one or more, none twice, each ${allowed}`);
+      this.refuse(name, `one or more without duplicates, each ${allowed}`);
       return undefined;
     }
     return value as string[];
   }
 
-  /** To be called after all known fields were read. */
+  /** Call it after all known fields were read. */
   public refuseUnknown(known: readonly string[]): void {
     for (const name of this.unread) {
       if (!known.includes(name))

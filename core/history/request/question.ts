@@ -1,21 +1,24 @@
 import type { HistoryAttribute, HistoryCategory } from '../../../lib/contract/event-history';
 
-/** Both ends belong to it. Whole seconds since 1970: CloudTrail records no finer. */
+/** Both ends are included. Whole seconds since the epoch: CloudTrail records no fractions. */
 export interface TimeRange {
   readonly from: number;
   readonly to: number;
 }
 
-/** Holds where the event has one of `equals`; has none of `notEquals`; `exists` is for what it may lack: an error code. */
+/**
+ * `equals`: the event has one of the values. `notEquals`: it has none of them. `exists`: for a field that may be
+ * missing, the error code.
+ */
 export type Condition =
   | { readonly attribute: HistoryAttribute; readonly equals: readonly string[] }
   | { readonly attribute: HistoryAttribute; readonly notEquals: readonly string[] }
   | { readonly attribute: 'errorCode'; readonly exists: boolean };
 
-/** The account that asks; accounts by id; those below a unit; all of the organization. */
+/** The caller's account, account IDs, the accounts in an OU, or all accounts of the organization. */
 export type AccountSelection = 'this' | 'organization' | readonly string[] | { readonly organizationalUnit: string };
 
-/** What defines the events that match; all else of a request is about how they are handed over. */
+/** What defines the matching events. The rest of a request defines how they are delivered. */
 export interface Question {
   readonly range: TimeRange;
   readonly conditions: readonly Condition[];
@@ -25,7 +28,10 @@ export interface Question {
   readonly regions: readonly string[] | undefined;
 }
 
-/** How far answers have come, newest first: all above `time` is given, and of `time` itself the ids up to `eventId`. */
+/**
+ * How far answers have come, newest first: everything above `time` was delivered, and of `time` itself the IDs up to
+ * `eventId`.
+ */
 export interface Position {
   readonly time: number;
   readonly eventId?: string;
@@ -42,17 +48,17 @@ export const IF_TOO_LONG = ['say', 'begin'] as const;
 
 export interface HistoryRequest {
   readonly question: Question;
-  /** Identifies the question as it was asked; cursors carry it. */
+  /** Identifies the question as asked; cursors contain it. */
   readonly digest: string;
   readonly resumeAt: Position | undefined;
-  /** Of this answer; a cursor goes on from there. */
+  /** For this answer; a cursor continues from there. */
   readonly limit: number | undefined;
-  /** Of the events within this answer; a cursor always leads to older ones. */
+  /** The order of the events within this answer; a cursor always leads to older ones. */
   readonly order: (typeof ORDERS)[number];
   readonly output: (typeof OUTPUTS)[number];
   readonly detail: (typeof DETAILS)[number];
-  /** What to do with a question that the estimate says one run cannot finish. */
+  /** What to do with a question that one run cannot finish, according to the estimate. */
   readonly ifTooLong: (typeof IF_TOO_LONG)[number];
-  /** Where the question was read otherwise than it was written. */
+  /** Where the question was interpreted differently from how it was written. */
   readonly notices: readonly string[];
 }

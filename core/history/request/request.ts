@@ -34,13 +34,13 @@ export const REQUEST_FIELDS = [
   'cursor',
 ];
 
-const ACCOUNTS_ALLOWED = `this, organization, a list of account ids, or { organizationalUnit: 'ou-…' }`;
+const ACCOUNTS_ALLOWED = `this, organization, a list of account IDs, or { organizationalUnit: 'ou-…' }`;
 
 /**
- * `now` in milliseconds.
+ * `now` is in milliseconds since the epoch.
  *
- * @param source what is asked; the function asks the event history only
- * @throws {RequestError} that names every field that is wrong
+ * @param source what to search; the function searches the event history only
+ * @throws {RequestError} with all invalid fields
  */
 export function parseRequest(request: unknown, now: number, source: HistorySource = 'history'): HistoryRequest {
   if (!isRecord(request))
@@ -59,11 +59,11 @@ export function parseRequest(request: unknown, now: number, source: HistorySourc
   const detail = fields.choice('detail', DETAILS, 'record');
   const ifTooLong = fields.choice('ifTooLong', IF_TOO_LONG, 'say');
   if (order === 'oldest' && output === 's3')
-    fields.refuse('order', "newest where output is 's3': it is written while it is read");
+    fields.refuse('order', "newest if output is 's3': events are written while they are read");
   if (order === 'oldest' && limit !== undefined) {
     fields.refuse(
       'order',
-      'newest where there is a limit: CloudTrail looks up the newest first, so the oldest are the last to be found',
+      'newest if there is a limit: CloudTrail returns the newest events first, so the oldest are found last',
     );
   }
 
@@ -124,7 +124,7 @@ function parseCursor(
   keepsAll: boolean,
 ): { range: TimeRange; resumeAt: Position; notices: string[] } | undefined {
   const text = fields.string('cursor', 'the cursor of an earlier answer', () => true);
-  // A question with other mistakes in it is another question.
+  // A question with other mistakes would not match the cursor.
   if (text === undefined || problems.length > 0) return undefined;
   const cursor = decodeCursor(text, questionDigest, now);
   if (typeof cursor === 'string') {
@@ -133,13 +133,13 @@ function parseCursor(
   }
   const { range, notices } = clamp(cursor.range, now, keepsAll);
   if (cursor.position.time < range.from) {
-    fields.refuse('cursor', 'one whose question is not wholly beyond the event history by now');
+    fields.refuse('cursor', 'one whose time range is still in the event history');
     return undefined;
   }
   return { range, resumeAt: cursor.position, notices };
 }
 
-/** In whatever order they are written, it is the same question. */
+/** The order of conditions does not change the question. */
 function inOrder(conditions: readonly Condition[]): unknown {
   const written = conditions.map((condition) =>
     JSON.stringify(

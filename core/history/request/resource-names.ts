@@ -1,6 +1,7 @@
 /**
- * All names under which CloudTrail may have recorded a resource. It writes an ARN, a name or an ID, each service its own: names for S3, IAM,
- * EC2, Lambda and RDS, ARNs for KMS and SNS, and some as their caller wrote them. A name says nothing of an ARN; an ARN has the names in it.
+ * Returns all names under which CloudTrail may have recorded a resource. Each service records an ARN, a name or an ID:
+ * names for S3, IAM, EC2, Lambda and RDS, ARNs for KMS and SNS, and for some whatever the caller wrote. An ARN contains
+ * the names, but not the reverse.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function resourceNames(value: string): readonly string[] {
@@ -10,19 +11,19 @@ export function resourceNames(value: string): readonly string[] {
   return [...new Set([value, ...namesIn(service, resource)])].filter((name) => name !== '');
 }
 
-/** The resource at the end of an ARN: a name, `type/name` or `type:name`, where the name may have parts. */
+/** The resource part of an ARN: a name, `type/name` or `type:name`. The name itself may have several parts. */
 function namesIn(service: string, resource: string): string[] {
   const [, type = '', rest = ''] = /^([^:/]*)[:/](.*)$/.exec(resource) ?? [];
   if (type === '' && rest === '') return [resource];
   switch (`${service}:${type}`) {
     case 'kms:alias':
       return [resource];
-    // A version or an alias may follow, and CloudTrail has the name alone.
+    // A version or alias may follow, but CloudTrail records only the name.
     case 'lambda:function':
       return [rest.split(':')[0] ?? ''];
     case 'logs:log-group':
       return [rest.replace(/:\*$/, '')];
-    // Six characters that Secrets Manager adds to the name.
+    // Secrets Manager appends six characters to the name.
     case 'secretsmanager:secret':
       return [rest, rest.replace(/-[A-Za-z0-9]{6}$/, '')];
     // An ID follows the name.
@@ -32,7 +33,7 @@ function namesIn(service: string, resource: string): string[] {
     case 'ssm:parameter':
       return [rest, `/${rest}`];
     default:
-      // A bucket and a key are no type and a name.
+      // A bucket and a key are not a type and a name.
       if (service === 's3') return [resource];
       return [rest, rest.split('/').at(-1) ?? ''];
   }

@@ -2,14 +2,17 @@ import { BlockList, isIP } from 'node:net';
 import { hasWildcard, wildcardMatcher } from './wildcard';
 
 export const SOURCE_ADDRESS_ALLOWED =
-  'an IPv4 or IPv6 address, a range as in 10.8.8.0/24 or 2001:db8::/32, a pattern of an IPv4 address as in 10.8.8.*, an AWS service as in ' +
+  'an IPv4 or IPv6 address, a range such as 10.8.8.0/24 or 2001:db8::/32, a pattern of an IPv4 address such as 10.8.8.*, an AWS service such as ' +
   'cloudformation.amazonaws.com, or AWS Internal';
 
-/** What CloudTrail writes where a service of AWS called. https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html */
+/**
+ * What CloudTrail records if an AWS service made the call.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 const AWS_INTERNAL = 'AWS Internal';
-/** The last part begins with a letter: an address with a number too large is no name. */
+/** The last part begins with a letter, so that an invalid address is not taken for a name. */
 const SERVICE = /^([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/;
-/** An IPv6 address is written in several ways: of it a range, and no pattern. */
+/** An IPv6 address can be written in several ways, so it supports ranges but not patterns. */
 const PATTERN = /^[a-z0-9.*?-]+$/;
 
 export function isSourceAddress(value: string): boolean {
@@ -18,7 +21,7 @@ export function isSourceAddress(value: string): boolean {
   return hasWildcard(value) ? PATTERN.test(value) : SERVICE.test(value);
 }
 
-/** Addresses are compared as addresses, however they are written; all else as text. */
+/** Addresses are compared as addresses, regardless of notation; everything else as text. */
 export function sourceAddressMatcher(value: string): (address: string) => boolean {
   const block = new BlockList();
   const range = rangeOf(value) ?? { address: value, bits: undefined };
@@ -27,7 +30,7 @@ export function sourceAddressMatcher(value: string): (address: string) => boolea
   const type = typeOf(family);
   if (range.bits === undefined) block.addAddress(range.address, type);
   else block.addSubnet(range.address, range.bits, type);
-  // Of an IPv6 range all IPv4 addresses would be a part.
+  // An IPv6 range would include all IPv4 addresses.
   return (address) =>
     (family === 6 ? isIP(address) === 6 : isIP(address) !== 0) && block.check(address, typeOf(isIP(address)));
 }

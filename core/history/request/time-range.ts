@@ -5,29 +5,29 @@ import type { TimeRange } from './question';
 const SECONDS_PER_DAY = 86_400;
 const UNITS: Readonly<Record<string, number>> = { m: 60, h: 3_600, d: SECONDS_PER_DAY };
 const TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
-const TIME_ALLOWED = 'a time with its offset, as in 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
+const TIME_ALLOWED = 'a time with its offset, such as 2026-11-02T08:00:00Z or 2026-11-02T09:00:00+01:00';
 
 /** The archive is kept for as long as its owner likes. */
 const ARCHIVE_DAYS = 36_500;
 
-/** How far back a question may go. @param keepsAll whether the archive is asked, too */
+/** How far back a question may go, in days. @param keepsAll whether the archive is searched as well */
 const daysKept = (keepsAll: boolean): number => (keepsAll ? ARCHIVE_DAYS : HISTORY_DAYS);
 
 export interface AskedRange {
   readonly range: TimeRange;
-  /** As it was asked, for the digest: the same text is the same question an hour later. */
+  /** The range as text, for the digest: the same text is the same question an hour later. */
   readonly asked: string;
   readonly notices: readonly string[];
 }
 
 /**
- * `now` in whole seconds, as all times here.
+ * `now` is in whole seconds, like all times here.
  *
- * @param keepsAll whether the archive is asked, too: it goes back further than the event history
+ * @param keepsAll whether the archive is searched as well: it goes back further than the event history
  */
 export function parseTimeRange(fields: Fields, now: number, keepsAll = false): AskedRange | undefined {
   const days = daysKept(keepsAll);
-  const allowed = `a number of minutes, hours or days, as in 30m, 6h or 7d, at most ${String(days)} days`;
+  const allowed = `a number of minutes, hours or days, such as 30m, 6h or 7d, at most ${String(days)} days`;
   const last = fields.string('last', allowed, (text) => lengthOf(text, days) !== undefined);
   const from = time(fields, 'from');
   const to = time(fields, 'to');
@@ -83,16 +83,16 @@ function absolute(
   return { ...clamp({ from, to: to ?? now }, now, keepsAll), asked };
 }
 
-/** Also for the range of a cursor: time goes on between two answers. */
+/** Also used for the range of a cursor, since time passes between two answers. */
 export function clamp(range: TimeRange, now: number, keepsAll = false): { range: TimeRange; notices: string[] } {
   const oldest = now - daysKept(keepsAll) * SECONDS_PER_DAY;
   const notices = [];
   if (range.from < oldest) {
     notices.push(
-      `CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: asked from ${iso(oldest)} on, not from ${iso(range.from)}.`,
+      `CloudTrail keeps the event history for ${String(HISTORY_DAYS)} days: searched from ${iso(oldest)}, not from ${iso(range.from)}.`,
     );
   }
-  if (range.to > now) notices.push(`Asked up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
+  if (range.to > now) notices.push(`Searched up to now, ${iso(now)}: ${iso(range.to)} is in the future.`);
   return { range: { from: Math.max(range.from, oldest), to: Math.min(range.to, now) }, notices };
 }
 
@@ -109,7 +109,7 @@ function time(fields: Fields, name: string): number | undefined {
   return text === undefined ? undefined : Math.floor(Date.parse(text) / 1_000);
 }
 
-/** `Date.parse` takes the 30th of February for the 2nd of March. */
+/** `Date.parse` reads February 30 as March 2. */
 function isDay(text: string): boolean {
   const day = text.slice(0, 10);
   const parsed = new Date(`${day}T00:00:00Z`);

@@ -1,14 +1,14 @@
-/** With a wildcard in it. Each character of a text is compared with each of these at most, so it stays short. */
+/** Maximum length of a value with wildcards: each character of a text may be compared with each of its characters. */
 export const MOST_PATTERN_CHARACTERS = 256;
 
 type Token = 'any number' | 'one' | { readonly is: string };
 
-/** Whether there is a `*` or `?` in it that no backslash makes a character like others. */
+/** Whether it contains a `*` or `?` that is not escaped with a backslash. */
 export function hasWildcard(pattern: string): boolean {
   return tokens(pattern).some((token) => typeof token === 'string');
 }
 
-/** What a pattern without wildcards stands for. */
+/** Returns the text that a pattern without wildcards stands for. */
 export function literal(pattern: string): string {
   return tokens(pattern)
     .map((token) => (typeof token === 'string' ? '' : token.is))
@@ -16,8 +16,8 @@ export function literal(pattern: string): string {
 }
 
 /**
- * `*` stands for any number of characters, `?` for one; `\*`, `\?` and `\\` for the character itself. The whole text is compared, upper and
- * lower case apart, in a time that grows with the text and never faster: between two `*` the first place that fits is as good as any.
+ * `*` stands for any number of characters, `?` for one; `\*`, `\?` and `\\` for the character itself. The whole text is
+ * compared, case-sensitively, without backtracking: between two `*`, the first match is as good as any.
  */
 export function wildcardMatcher(pattern: string): (text: string) => boolean {
   if (!hasWildcard(pattern)) {
@@ -41,7 +41,7 @@ export function wildcardMatcher(pattern: string): (text: string) => boolean {
 
 type Piece = readonly Exclude<Token, 'any number'>[];
 
-/** Between two `*`. */
+/** The pieces between `*`. */
 function pieces(all: readonly Token[]): Piece[] {
   const found: Exclude<Token, 'any number'>[][] = [[]];
   for (const token of all) {

@@ -21,7 +21,7 @@ import { type Progress, search } from './search';
 import { searchInParts } from '../parts/search-in-parts';
 import { iso } from '../request/time-range';
 
-/** Of one account and Region in the answer, about: kept free, so that events need not be moved when it is known. */
+/** Approximate size of a coverage entry. Reserved, so that events need not be moved when the coverage is known. */
 const COVERAGE_BYTES = 300;
 
 export interface AskOptions {
@@ -29,18 +29,18 @@ export interface AskOptions {
   readonly places: PlacesPort;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Ends the search with what it has. */
+  /** Aborting it ends the search with the events found so far. */
   readonly stop: AbortController;
   readonly mostRequests: number;
-  /** For one run; `undefined`: as long as it takes. */
+  /** For one run; `undefined` for no limit. */
   readonly budgetSeconds: number | undefined;
   /** Events and coverage together. */
   readonly mostAnswerBytes: number;
   readonly store: ResultStore | undefined;
-  /** Other functions to read accounts, where one alone could not keep up. */
+  /** Other functions that read accounts if one alone would be too slow. */
   readonly parts?: {
     readonly port: PartsPort;
-    /** So many accounts for each, always; `undefined`: as the estimate asks for. */ readonly accountsEach:
+    /** A fixed number of accounts for each function; `undefined` to follow the estimate. */ readonly accountsEach:
       number | undefined;
   };
   readonly mostHeldBack?: number;
@@ -48,17 +48,17 @@ export interface AskOptions {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** For the log; an answer can be large and is nobody else's business. */
+/** For the log, which contains no part of the answer: it may be large, and is confidential. */
 export interface AskStatistics {
   readonly places: number;
-  /** That read them: this one, or so many others. */
+  /** The number of functions that read the pages: 1 for this one alone. */
   readonly functions: number;
   readonly pages: number;
   readonly throttles: number;
   readonly states: Readonly<Record<string, number>>;
 }
 
-/** Answers a request: finds the places, says when it would take too long, searches, and writes the answer. */
+/** Answers a request: finds the places, reports if it would take too long, searches, and writes the answer. */
 export async function ask(
   request: HistoryRequest,
   options: AskOptions,
@@ -78,9 +78,9 @@ export async function ask(
     to: iso(range.to),
     notices: [...request.notices, ...notices, ...askedNotices(question), ...lateNotice(request, clock.now())],
   };
-  // In a large organization it takes minutes to list all Regions.
+  // In a large organization, listing all Regions takes minutes.
   const secondsLeft = (): number => budgetSeconds - (clock.now() - began) / 1_000;
-  // Nobody waits for an answer there: it looks until it knows closely.
+  // An estimate may use the time, because no answer follows.
   const ahead = request.output === 'estimate' ? Infinity : secondsLeft();
   const { outlooks, failures } = isWorthALook(request, places, options)
     ? await lookAhead(question, range, lanes, ahead)
@@ -88,7 +88,7 @@ export async function ask(
   const parts = partsOf(request, places, outlooks, options);
   const left = secondsLeft();
   const foreseen = outlooks && estimate(question, range, outlooks, parts, left);
-  // It errs on the side of beginning: what does not finish ends with a cursor, and nothing is lost.
+  // When in doubt, it begins: a question that does not finish ends with a cursor, and nothing is lost.
   const isTooLong = foreseen !== undefined && isAskedFirst(request) && foreseen.least.seconds > left;
   if (foreseen !== undefined && (request.output === 'estimate' || isTooLong)) {
     const status = request.output === 'estimate' ? 'estimate' : 'too-long';
@@ -109,7 +109,7 @@ export async function ask(
   }
 
   const isStored = request.output === 's3';
-  // Oldest first, the lines are turned round at the end: they have to be here.
+  // Oldest first: the lines are reversed at the end, so they must be kept here.
   const mostBytes = Math.max(options.mostAnswerBytes - COVERAGE_BYTES * places.length, 0);
   const sink = new AnswerSink(
     request.detail,
@@ -136,7 +136,7 @@ export async function ask(
   const coverage = [...found.coverage, ...unreachable.map((one) => unreachableCoverage(one, range))];
   const lines = request.order === 'oldest' ? sink.lines.toReversed() : sink.lines;
   const fitted = await fitting(lines, inShort(coverage), options.mostAnswerBytes, options.store);
-  // Where time ran out before there was a place to read, it goes on from the start.
+  // If time runs out before there is a place to read, the next answer starts from the beginning.
   const position =
     found.position ?? (unreachable.some(({ isStopped }) => isStopped) ? (resumeAt ?? { time: range.to }) : undefined);
   const stopped = found.stopped ?? (position && 'interrupted');
@@ -160,7 +160,7 @@ export async function ask(
   return { answer, statistics: statistics(lanes, coverage, parts.length) };
 }
 
-/** What was stored of a question that failed is of no use. */
+/** Deletes what was stored if the question fails. */
 async function readInto(
   sink: AnswerSink,
   read: () => Promise<SearchResult>,
@@ -173,7 +173,10 @@ async function readInto(
   }
 }
 
-/** It costs a request or two a place: not for what a limit ends early, nor for what began already and one function can finish. */
+/**
+ * Costs a request or two per place: not worthwhile if a limit ends the search early, or if the question has already
+ * begun and one function can finish it.
+ */
 function isWorthALook(
   request: HistoryRequest,
   places: readonly Place[],
@@ -185,12 +188,15 @@ function isWorthALook(
   return parts !== undefined && parts.accountsEach === undefined && places.length > ALWAYS_DRIVEN;
 }
 
-/** Then it may be refused as too long. */
+/** Whether the question may be rejected as too long. */
 function isAskedFirst({ ifTooLong, limit, resumeAt }: HistoryRequest): boolean {
   return ifTooLong === 'say' && limit === undefined && resumeAt === undefined;
 }
 
-/** What each function reads; one reads all that a limit ends early, and where there is no deadline. */
+/**
+ * Returns what each function reads. One function reads everything if a limit ends the search early, or without a
+ * deadline.
+ */
 function partsOf(
   { limit }: HistoryRequest,
   places: readonly Place[],
@@ -209,7 +215,7 @@ function partsOf(
 
 const NO_LOAD = { pages: 0, requestSeconds: 0 };
 
-/** Time is kept for the merge as it is to be expected that there is to merge, and a third of it where nothing is known. */
+/** Reserves time for merging, based on the expected number of events, or a third of the time if nothing is known. */
 function readingEnds(deadline: number, now: number, outlooks: readonly PlaceOutlook[] | undefined): number {
   const perSecond =
     outlooks && outlooks.reduce((sum, { matching }) => sum + matching, 0) / Math.max(secondsAtQuota(outlooks), 1);
@@ -235,7 +241,7 @@ function unreachableCoverage(
   };
 }
 
-/** What an estimate does not count. */
+/** Coverage of what the estimate does not count. */
 function unseenCoverage(place: Place, { kind, message }: LookupFailure, range: { from: number; to: number }): Coverage {
   return {
     ...place,
@@ -252,7 +258,7 @@ function unseenCoverage(place: Place, { kind, message }: LookupFailure, range: {
 function statistics(lanes: readonly Lane[], coverage: readonly Coverage[], functions: number): AskStatistics {
   const states: Record<string, number> = {};
   for (const { state } of coverage) states[state] = (states[state] ?? 0) + 1;
-  // Other functions' pages are in the coverage; without them, all are the lanes'.
+  // Pages of other functions are in the coverage; without other functions, all pages are those of the lanes.
   const counted = functions > 1 ? [...lanes, ...coverage] : lanes;
   return {
     places: lanes.length,

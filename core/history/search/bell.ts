@@ -1,4 +1,4 @@
-/** Wakes the one that waits; a ring while nobody waits is kept, several are one. */
+/** Wakes one waiter. Rings without a waiter are remembered as one. */
 export class Bell {
   private rung = false;
   private wake: (() => void) | undefined;

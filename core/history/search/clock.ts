@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Clock {
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   now(): number;
-  /** Ends early, without an error, when the signal is given. */
+  /** Ends early, without an error, if the signal is aborted. */
   sleep(milliseconds: number, signal: AbortSignal): Promise<void>;
 }
 

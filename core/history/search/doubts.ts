@@ -2,15 +2,18 @@ import { type HistoryEvent, type Place, placeKey } from './event';
 import type { FailureKind } from './lookup-port';
 import { iso } from '../request/time-range';
 
-/** Of one place. */
+/** What is uncertain at one place. */
 interface Doubt {
   readonly kind: FailureKind;
-  /** Above the newest one. */
+  /** Just above the newest such event. */
   readonly coveredFrom: number;
   readonly message: string;
 }
 
-/** Events that do not match as far as they can be read, and have no record: the answer does not claim to know them. */
+/**
+ * Events without a readable record that do not match as far as they can be read. The answer does not claim to cover
+ * them.
+ */
 export class Doubts {
   private readonly events = new Map<string, { newest: HistoryEvent; ids: Set<string> }>();
 
@@ -29,7 +32,7 @@ export class Doubts {
     if (found === undefined || found.newest.time < from) return undefined;
     const { newest, ids } = found;
     const count = ids.size === 1 ? 'one event' : `${String(ids.size)} events`;
-    const message = `CloudTrail answered with ${count} without a record that can be read, so whether the conditions hold is not known; the newest is ${newest.eventId} of ${iso(newest.time)}`;
+    const message = `CloudTrail returned ${count} without a readable record, so it is unknown whether the conditions match; the newest is ${newest.eventId} of ${iso(newest.time)}`;
     return { kind: 'strange', coveredFrom: newest.time + 1, message };
   }
 }

@@ -10,16 +10,21 @@ import { type Count, type NewestPage, survey } from './survey';
 const ATTEMPTS = 5;
 const MOST_NAMED = 5;
 const NOTHING: Count = { least: 0, events: 0, most: 0 };
-/** Events from the parts to the answer, on one vCPU: read, unpacked, put in order, packed again. Measured with records of 2 kB. */
+/**
+ * Events per second from the parts to the answer on one vCPU: reading, decompressing, sorting, compressing. Measured
+ * with records of 2 kB.
+ */
 export const MERGED_PER_SECOND = 40_000;
 
-/** Events are to be read; how many of them match is not known before. */
+/** The number of events to read; how many of them match is unknown. */
 export interface Effort {
   readonly events: number;
   readonly seconds: number;
 }
 
-/** What is probable, and within which bounds: nothing counts events, and bursts can lie between the pages that were looked at. */
+/**
+ * The probable effort and its bounds: CloudTrail does not count events, and bursts may lie between the sampled pages.
+ */
 export interface Bounds {
   readonly least: Effort;
   readonly most: Effort;
@@ -28,32 +33,32 @@ export interface Bounds {
 export interface PlaceEstimate extends Place, Effort, Bounds {}
 
 export interface Estimate extends Effort, Bounds {
-  /** The busiest. */
+  /** The busiest places. */
   readonly places: readonly PlaceEstimate[];
-  /** Over so many functions, where one could not keep up. */
+  /** The number of functions, if one would be too slow. */
   readonly functions?: number;
-  /** What would make it shorter, where it will probably not fit into one run. */
+  /** How to narrow the question if it will probably not fit into one run. */
   readonly narrowing: readonly string[];
 }
 
-/** One place, as far as a look at it tells. */
+/** The estimate for one place. */
 export interface PlaceOutlook extends PlaceLoad, Count {
   readonly place: Place;
-  /** Of `events`, so many match what CloudTrail does not look up. */
+  /** How many of `events` match conditions that CloudTrail does not look up. */
   readonly matching: number;
-  /** Pages of each bound; `pages` are those of `events`. */
+  /** The number of pages for each bound; `pages` are those of `events`. */
   readonly pagesOf: Readonly<Record<keyof Count, number>>;
 }
 
-/** What a look at each place tells, and why some of them could not be looked at. */
+/** The estimates for all places, and why some could not be sampled. */
 export interface Outlook {
   readonly outlooks: readonly PlaceOutlook[];
   readonly failures: readonly { readonly place: Place; readonly failure: LookupFailure }[];
 }
 
 /**
- * Looks at each place; a request or two for most, more where traffic is uneven, or where it is not clear whether it can be read in the time
- * that is left. Those that cannot be asked count for nothing.
+ * Samples each place: a request or two for most, more if traffic is uneven, or if it is unclear whether it can be read
+ * in the remaining time. Places that cannot be read count as nothing.
  */
 export async function lookAhead(
   question: Question,
@@ -75,7 +80,7 @@ export async function lookAhead(
     const sums = (of: (count: number) => number): Record<keyof Count, number> =>
       byBound((bound) => counts.reduce((total, count) => total + of(count[bound]), 0));
     const { least, events, most } = sums((count) => count);
-    // Each lookup of several takes a request, also where it finds nothing.
+    // Each of several lookups takes a request, even if it finds nothing.
     const pagesOf = sums((count) => Math.max(Math.ceil(count / EVENTS_PER_PAGE), lookups.length > 1 ? 1 : 0));
     const pages = pagesOf.events;
     return {
@@ -90,7 +95,7 @@ export async function lookAhead(
   return { outlooks: await Promise.all(outlooks), failures };
 }
 
-/** How long the question will take, `parts` being what each function reads. */
+/** Returns how long the question will take. `parts` are the places that each function reads. */
 export function estimate(
   question: Question,
   range: TimeRange,
@@ -124,7 +129,7 @@ export function estimate(
   };
 }
 
-/** The same place, with as many events and pages as there are at this bound. */
+/** Returns the place with the events and pages of this bound. */
 function atBound(outlook: PlaceOutlook, bound: keyof Count): PlaceOutlook {
   const share = outlook.events === 0 ? 0 : outlook.matching / outlook.events;
   const secondsPerPage = outlook.pages === 0 ? 0 : outlook.requestSeconds / outlook.pages;
@@ -164,10 +169,10 @@ class Sample {
   }
 }
 
-/** Looks at one place. */
+/** Samples one place. */
 class Glance {
   public hasSeen = false;
-  /** The last one. The search meets it again and reports it; an estimate alone has to say it. */
+  /** The last failure. The search will meet and report it; an estimate must report it itself. */
   public failure: LookupFailure | undefined;
 
   public constructor(
@@ -212,7 +217,7 @@ function narrowing(
   }
   ways.push(
     'without the busiest account and Region',
-    "a limit, for the newest events only, or ifTooLong 'begin', for answers one after the other by their cursors",
+    "a limit, for the newest events only, or ifTooLong 'begin', for several answers connected by cursors",
   );
   return ways;
 }

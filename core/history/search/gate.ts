@@ -1,4 +1,4 @@
-/** Lets so many in at once; the others wait in line. */
+/** Limits concurrency; others wait in line. */
 export class Gate {
   private free: number;
   private readonly line: (() => void)[] = [];

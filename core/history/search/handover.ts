@@ -2,24 +2,24 @@ import type { StopReason } from '../answer/answer';
 import { type Place, placeKey } from './event';
 import type { Position } from '../request/question';
 
-/** What a position and the coverage need to know of an event. */
+/** What a position and the coverage need to know about an event. */
 export interface Placed extends Place {
   readonly eventId: string;
-  /** Whole seconds since 1970. */
+  /** In whole seconds since the epoch. */
   readonly time: number;
 }
 
-/** Takes the events in order and says how many of these it took; fewer means that it is full. */
+/** Takes events in order and returns how many it took; fewer means that it is full. */
 export interface EventSink<E> {
   take(events: readonly E[]): Promise<number>;
 }
 
-/** Gives to the sink, second by second, and remembers what it took. */
+/** Passes events to the sink, second by second, and tracks what was taken. */
 export class Handover<E extends Placed> {
   public given = 0;
   public readonly givenBy = new Map<string, number>();
   public stopped: StopReason | undefined;
-  /** The last that was given of a second that was not given whole. */
+  /** The last event of a second that was taken only in part. */
   private within: Position | undefined;
 
   public constructor(
@@ -27,7 +27,7 @@ export class Handover<E extends Placed> {
     private readonly limit = Infinity,
   ) {}
 
-  /** The events of one second, in order; returns those that were not taken. */
+  /** Passes the events of one second, in order; returns those that were not taken. */
   public async give(events: readonly E[]): Promise<readonly E[]> {
     const wanted = events.slice(0, this.limit - this.given);
     const taken = await this.sink.take(wanted);
@@ -44,10 +44,10 @@ export class Handover<E extends Placed> {
     return events.slice(taken);
   }
 
-  /** Where to go on; `next` is what comes after all that was given, `undefined` when that is nothing. */
+  /** Returns where to continue; `next` is what follows everything that was taken, `undefined` if nothing is left. */
   public position(next: Position | undefined, resumeAt: Position | undefined): Position | undefined {
     const at = this.within ?? next;
-    // None of the second was given: what an earlier answer gave of it is given all the same.
+    // None of the second was taken now, but an earlier answer may contain a part of it.
     return at !== undefined && at.eventId === undefined && resumeAt !== undefined && at.time >= resumeAt.time
       ? resumeAt
       : at;

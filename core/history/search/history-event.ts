@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { isRecord } from '../../../lib/contract/is-record';
 import type { HistoryEvent, Place } from './event';
 
-/** What `LookupEvents` says of an event, beside its record. */
+/** The fields of a `LookupEvents` event outside its record. */
 export interface LookedUp {
   readonly eventId: string | undefined;
   readonly time: Date | undefined;
@@ -15,7 +15,7 @@ export interface LookedUp {
   readonly record: string | undefined;
 }
 
-/** Of a sign-in that failed, CloudTrail records no error code but this answer. */
+/** A failed sign-in has this response instead of an error code. */
 const FAILED_SIGN_IN = 'Failure';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -27,7 +27,7 @@ export function historyEvent({ account, region }: Place, event: LookedUp): Histo
   return {
     account,
     region,
-    // No event is lost for want of an id.
+    // An event without an ID must not be lost.
     eventId: event.eventId ?? createHash('sha256').update(text).digest('hex').slice(0, 32),
     time: Math.floor((event.time ?? new Date(string(record['eventTime']) ?? 0)).getTime() / 1_000),
     eventName: event.eventName ?? '',
@@ -69,7 +69,7 @@ function mfa(record: Fields): boolean | undefined {
   return said === undefined ? undefined : said === 'true' || said === 'Yes';
 }
 
-/** Whether there is a record to tell from what CloudTrail does not say beside it: the source address, the error code. */
+/** Whether the event has a record. Some fields, such as source address and error code, are only there. */
 export function hasRecord({ record }: Pick<HistoryEvent, 'record'>): boolean {
   return record.startsWith('{') && record !== '{}';
 }

@@ -4,7 +4,7 @@ import type { Gate } from './gate';
 import { LookupFailure, type LookupPort, type Page, type PageRequest } from './lookup-port';
 import { Pace } from './pace';
 
-/** One place's way to CloudTrail: its turns, and what was seen of its speed. Estimate and search share it. */
+/** Access to CloudTrail for one place: its turns, and its measured latency. Shared by estimate and search. */
 export class Lane {
   public pages = 0;
   public throttles = 0;
@@ -22,19 +22,26 @@ export class Lane {
     private readonly pace = new Pace(clock),
   ) {}
 
-  /** Chains of pages that two requests a second need at this latency, and half as many again: it varies. */
+  /**
+   * The number of chains of pages needed for two requests per second at this latency, plus half as many again for
+   * variation.
+   */
   public get chains(): number {
     return Math.ceil(3 * this.latencySeconds) + 1;
   }
 
-  /** The mean of a page; the first one brings a session and a connection along, so it counts only where there is no other. */
+  /**
+   * The mean duration of a page. The first one includes creating a session and a connection, so it counts only if there
+   * is no other.
+   */
   public get pageSeconds(): number {
     return this.pages > 1 ? this.laterSeconds / (this.pages - 1) : this.latencySeconds;
   }
 
   /**
-   * A `send` must follow each. The gate comes first: turns that wait in line there would go out in a burst. Of what is looked up in one
-   * place only one waits at the gate or for its pace, and keeps no other place from asking.
+   * A `send` or `skip` must follow each turn. The gate comes first: otherwise, turns waiting at the gate would leave in
+   * a burst. Of several lookups in one place only one waits at the gate or for its pace, so that it does not block
+   * other places.
    */
   public turn(): Promise<void> {
     const turn = this.before.then(async () => {

@@ -2,14 +2,14 @@ import type { HistoryCategory } from '../../../lib/contract/event-history';
 import type { HistoryEvent, Place } from './event';
 import type { TimeRange } from '../request/question';
 
-/** An attribute as `LookupEvents` takes it: one a request. */
+/** An attribute for `LookupEvents`, which accepts one per request. */
 export interface LookupAttribute {
   readonly key:
     'EventId' | 'EventName' | 'ReadOnly' | 'Username' | 'ResourceType' | 'ResourceName' | 'EventSource' | 'AccessKeyId';
   readonly value: string;
 }
 
-/** A token is good for the request that it came from and no other: range, attribute and category stay as they were. */
+/** A token is only valid for the request that it came from: same range, attribute and category. */
 export interface PageRequest {
   readonly range: TimeRange;
   readonly attribute: LookupAttribute | undefined;
@@ -23,12 +23,12 @@ export interface Page {
   readonly token: string | undefined;
 }
 
-/** What the search needs of CloudTrail. Rejects with a `LookupFailure` and nothing else. */
+/** What the search needs from CloudTrail. Rejects only with a `LookupFailure`. */
 export interface LookupPort {
   lookup(place: Place, request: PageRequest, signal: AbortSignal): Promise<Page>;
 }
 
-/** `strange`: no answer of CloudTrail's, or one that lacks something. */
+/** `strange`: a response that is incomplete or not from CloudTrail. */
 export type FailureKind = 'throttled' | 'transient' | 'strange' | 'invalid-token' | 'denied' | 'refused';
 
 export class LookupFailure extends Error {

@@ -1,15 +1,15 @@
 import { REQUESTS_PER_SECOND } from '../../../lib/contract/event-history';
 import type { Clock } from './clock';
 
-/** Three in a thousand below the quota: clocks differ. */
+/** 0.3% below the quota, because clocks differ. */
 const INTERVAL_MS = 1.003 * (1_000 / REQUESTS_PER_SECOND);
-/** A turn that came late by no more than this does not move those after it. */
+/** A turn that was late by no more than this does not delay the following ones. */
 const SLACK_MS = 100;
 const SLOWEST_MS = 4_000;
 
 /**
- * The turns of one account and Region: evenly spaced, never a burst, because nobody says how much of one CloudTrail
- * allows. Throttling stretches the spacing (others share the quota) and success shrinks it again.
+ * Spaces the requests of one account and Region evenly, because the burst that CloudTrail allows is undocumented.
+ * Throttling increases the interval (others share the quota), success decreases it again.
  */
 export class Pace {
   private interval: number;

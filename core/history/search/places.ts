@@ -13,11 +13,11 @@ export interface OrganizationAccount {
 
 export interface OrganizationPort {
   organizationAccounts(): Promise<readonly OrganizationAccount[]>;
-  /** With those of the units below it. */
+  /** Includes the accounts in nested OUs. */
   unitAccounts(unitId: string): Promise<readonly OrganizationAccount[]>;
 }
 
-/** What the search needs to know which accounts and Regions there are. */
+/** What the search needs to find accounts and Regions. */
 export interface PlacesPort extends OrganizationPort {
   ownAccount(): Promise<string>;
   enabledRegions(account: string): Promise<readonly string[]>;
@@ -27,7 +27,7 @@ export interface PlacesPort extends OrganizationPort {
 export interface Unreachable {
   readonly account: string;
   readonly isDenied: boolean;
-  /** Not for a fault of the account: it was ended before its Regions were listed. */
+  /** Whether the search ended before its Regions were listed, which is not an error of the account. */
   readonly isStopped: boolean;
   readonly error: string;
 }
@@ -42,9 +42,9 @@ export interface Places {
 const LISTED_AT_ONCE = 8;
 
 /**
- * Once the signal is aborted, nothing further is listed or waited for.
+ * Once the signal is aborted, nothing more is listed or waited for.
  *
- * @throws {RequestError} when not even the accounts can be listed.
+ * @throws {RequestError} if the accounts cannot be listed
  */
 export async function findPlaces(
   { accounts, regions }: Pick<Question, 'accounts' | 'regions'>,
@@ -76,7 +76,7 @@ export async function findPlaces(
   };
   await Promise.all(Array.from({ length: LISTED_AT_ONCE }, list));
   const skipped = [...unnamed].map(
-    (region) => `${JSON.stringify(region)} was not asked: it is in a list of Regions, and no name of one.`,
+    (region) => `${JSON.stringify(region)} was not searched: it is in the list of Regions, but is not a Region name.`,
   );
   return {
     places: places.sort((a, b) => (a.account + a.region < b.account + b.region ? -1 : 1)),
@@ -91,7 +91,7 @@ class Ended extends Error {}
 function unlessAborted<T>(signal: AbortSignal, call: () => Promise<T>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const end = (): void => {
-      reject(new Ended('it was ended before'));
+      reject(new Ended('the search ended before'));
     };
     if (signal.aborted) {
       end();
@@ -117,7 +117,7 @@ function whyUnreachable(account: string, error: unknown): Omit<Unreachable, 'acc
   const what =
     attemptOf(error) === 'account:ListRegions'
       ? `The Regions of account ${account} cannot be listed`
-      : `Account ${account} cannot be asked`;
+      : `Account ${account} cannot be searched`;
   return { isDenied: isDenial(error), isStopped: false, error: withFix(`${what}: ${message}`, fixFor(error)) };
 }
 
@@ -141,7 +141,7 @@ async function accountIds(
   if (ids.length === 0) throw cannotAsk(selection, 'which has no active account');
   const notices = accounts
     .filter((account) => !isActive(account))
-    .map(({ id, state }) => `Account ${id} was not asked: it is ${state}.`);
+    .map(({ id, state }) => `Account ${id} was not searched: it is ${state}.`);
   return { ids: ids.sort(), notices };
 }
 

@@ -8,9 +8,9 @@ import type { TimeRange } from '../request/question';
 import { type Slice, Slices } from './slices';
 import { iso } from '../request/time-range';
 
-/** Failures in a row, about two minutes of them, after which a place is given up so that the others can go on. */
+/** After this many failures in a row (about two minutes), a place is given up so that the others can continue. */
 const MOST_FAILURES = 10;
-/** What stands between here and AWS will not go away in two minutes. */
+/** A proxy or network problem will not disappear within two minutes. */
 const MOST_STRANGE_ANSWERS = 4;
 const FIRST_PAUSE_MS = 250;
 const LONGEST_PAUSE_MS = 20_000;
@@ -18,27 +18,28 @@ const LONGEST_PAUSE_MS = 20_000;
 export interface ReaderOptions {
   readonly range: TimeRange;
   readonly request: Pick<PageRequest, 'attribute' | 'category'>;
-  /** May rise while it reads. */
+  /** May increase while it reads. */
   readonly mostChains: () => number;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** Spreads repeated requests; 0 to 1. */
+  /** Jitter for retries; 0 to 1. */
   readonly random: () => number;
   readonly read: (events: readonly HistoryEvent[]) => void;
   readonly mayGoOn: (reader: Reader) => GoOn;
 }
 
 /**
- * `yes`: read on.
- * `as-it-is`: read on, with no additional chains, because much is held back.
- * `front`: too much is held back; only the newest chain reads on, because the others soon have to wait for it.
+ * `yes`: continue.
+ * `as-it-is`: continue, but without additional chains, because many events are held back.
+ * `front`: too many events are held back; only the newest chain continues, because the others would soon have to wait
+ * for it.
  * `no`: stop, because others lag behind.
  */
 export type GoOn = 'yes' | 'as-it-is' | 'front' | 'no';
 
-/** Reads one place's range to its end, in as many chains of pages as its latency asks for. */
+/** Reads the range of one place to its end, with as many chains of pages as its latency requires. */
 export class Reader {
-  /** Set when the place cannot be read any further. */
+  /** Set if the place cannot be read any further. */
   public failure: LookupFailure | undefined;
   private readonly slices: Slices;
   private readonly bell = new Bell();
@@ -57,13 +58,13 @@ export class Reader {
     return this.failure === undefined ? this.slices.frontier : -Infinity;
   }
 
-  /** The oldest second from which on all is known. */
+  /** All seconds from this one on are known. */
   public get knownFrom(): number {
     if (this.isOutOfOrder) return this.options.range.to + 1;
     return this.slices.done ? this.options.range.from : this.slices.frontier + 1;
   }
 
-  /** That a page covers at its front; 0 before anything is known. */
+  /** The seconds that a page covers at its front; 0 if unknown. */
   public get pageSeconds(): number {
     return this.failure === undefined ? this.slices.pageSeconds : 0;
   }
@@ -72,7 +73,7 @@ export class Reader {
     return this.slices.done;
   }
 
-  /** To be called when what it waits for may have changed. */
+  /** Call it when the conditions that it waits for may have changed. */
   public wake(): void {
     this.bell.ring();
   }
@@ -119,18 +120,19 @@ export class Reader {
       this.failuresInARow = 0;
       const late = events.find(({ time }) => time > slice.reached);
       if (late !== undefined) {
-        // Everything rests on pages that come newest first: without that, nothing that was given is certain to be all.
+        // Correctness depends on pages that are sorted newest first: otherwise, nothing that was delivered is certain
+        // to be complete.
         this.isOutOfOrder = true;
         throw new LookupFailure(
           'refused',
-          `CloudTrail answered out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; ask for a shorter range`,
+          `CloudTrail returned events out of order: event ${late.eventId} of ${iso(late.time)} after one of ${iso(slice.reached)}; try a shorter time range`,
         );
       }
       const endless = slice.chain.follow(events.length, token);
       this.options.read(this.slices.received(slice, events, token));
-      // What came before is known all the same.
+      // What came before is known regardless.
       if (endless !== undefined && slice.reached >= slice.bottom)
-        this.failure = new LookupFailure('refused', `${endless}; ask for a shorter range, or with another condition`);
+        this.failure = new LookupFailure('refused', `${endless}; try a shorter time range, or another condition`);
     } catch (error) {
       if (!this.options.signal.aborted) await this.failed(slice, error);
     }
@@ -146,7 +148,7 @@ export class Reader {
         this.slices.failed(slice);
         return;
       case 'invalid-token':
-        // Without a token there is nothing to restart: it would be the same request for ever.
+        // Without a token there is nothing to restart: the same request would repeat endlessly.
         if (slice.token === undefined) this.failure = error;
         else if (this.slices.restart(slice) >= MOST_FAILURES) this.failure = error;
         return;

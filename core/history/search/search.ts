@@ -14,18 +14,18 @@ import type { Position, Question } from '../request/question';
 import { Reader } from './reader';
 import { Timeline } from './timeline';
 
-/** When too much is held back: what the place that lags behind will not have read before a page of another one is here. */
+/** How many pages another place may be ahead of the slowest one when too many events are held back. */
 const PAGES_AHEAD = 4;
 
 export interface Progress {
   readonly places: number;
   readonly finished: number;
   readonly pages: number;
-  /** Given. */
+  /** Events that were passed to the sink. */
   readonly events: number;
-  /** Read, and to be given when all that is newer is known. */
+  /** Events that were read but must wait for newer ones. */
   readonly heldBack: number;
-  /** All above this second is given. */
+  /** Everything above this second was passed to the sink. */
   readonly time: number;
 }
 
@@ -34,21 +34,21 @@ export interface SearchOptions {
   readonly resumeAt: Position | undefined;
   readonly limit: number | undefined;
   readonly lanes: readonly Lane[];
-  /** Requests under way, over all lanes. */
+  /** Maximum number of concurrent requests, over all lanes. */
   readonly mostRequests: number;
   readonly sink: EventSink<HistoryEvent>;
   readonly clock: Clock;
   readonly random: () => number;
-  /** Ends the search with what it has; the lanes must stop at the same one. */
+  /** Aborting it ends the search with the events found so far; the lanes must use the same controller. */
   readonly stop: AbortController;
-  /** Bytes. */
+  /** In bytes. */
   readonly mostHeldBack?: number;
   readonly onProgress?: (progress: Progress) => void;
 }
 
 /**
- * Gives every matching event to the sink, newest first, each once. All places are read at the same time, and all that is looked up in
- * one, which shares its quota; what is older than what lags behind has to wait for it.
+ * Passes every matching event to the sink once, newest first. All places are read in parallel, and all lookups of a
+ * place share its quota. Older events wait for the slowest place.
  */
 export async function search(options: SearchOptions): Promise<SearchResult> {
   const { question, resumeAt, lanes, stop, mostHeldBack = MOST_HELD_BACK_BYTES } = options;
@@ -61,7 +61,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   const heldBack = new Set<Reader>();
   const reading = new Set<Reader>();
   const lookupsLeft = new Map(lanes.map((lane) => [lane, lookups.length]));
-  // Of a place that failed, pages may be under way: they may hold what is newer than all that others have.
+  // A place that failed may still have pages under way, which may contain newer events than the others have.
   const frontierOf = (reader: Reader): number =>
     reader.failure !== undefined && reading.has(reader) ? reader.knownFrom - 1 : reader.frontier;
   const frontier = (): number => readers.reduce((newest, reader) => Math.max(newest, frontierOf(reader)), -Infinity);
@@ -70,7 +70,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     const reader = new Reader(lane, {
       range,
       request: { attribute, category: question.category },
-      // Most places are empty: what they leave, the busy ones take. What is looked up in one place shares its chains.
+      // Most places are empty and leave their share to busy ones. Lookups in one place share its chains.
       mostChains: () =>
         Math.max(
           Math.min(
@@ -90,13 +90,13 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
         changed.ring();
       },
       mayGoOn: (one) => {
-        // First what costs nothing: thousands of places ask, and the frontier is that of all of them.
+        // The cheap check first: thousands of places call this, and the frontier is computed over all of them.
         if (timeline.bytes <= mostHeldBack) return 'yes';
         const newest = frontier();
         if (one.frontier >= newest) return 'yes';
         heldBack.add(one);
         if (timeline.bytes <= 2 * mostHeldBack) return 'as-it-is';
-        // One after the other, places that are equally far would each wait for all others.
+        // Without this tolerance, places with equal progress would each wait for all others.
         return one.frontier >= newest - PAGES_AHEAD * pageSeconds(newest) ? 'front' : 'no';
       },
     });
@@ -107,7 +107,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     changed.ring();
     for (const reader of readers) reader.wake();
   };
-  // Every place sleeps until it, and every request under way ends by it.
+  // Every place waits on it, and every request ends with it.
   setMaxListeners(0, stop.signal);
   stop.signal.addEventListener('abort', wakeAll);
   if (lanes.length === 0 || stop.signal.aborted) changed.ring();
@@ -115,7 +115,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     reader.run().finally(() => {
       reading.delete(reader);
       lookupsLeft.set(reader.lane, (lookupsLeft.get(reader.lane) ?? 1) - 1);
-      // Those that are held back are woken below; others go on when their next page is here.
+      // Those that are held back are woken below; others continue when their next page arrives.
       changed.ring();
     }),
   );
@@ -130,7 +130,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
       last = hasEnded();
       const before = frontier();
       await giveAbove(before, timeline, handover);
-      // Those that were ahead may go on when all above the frontier is given, and the one that lags may be another.
+      // Places that were ahead may continue once everything above the frontier was passed on, and another place may be
+      // the slowest now.
       for (const reader of heldBack) reader.wake();
       heldBack.clear();
       options.onProgress?.({
@@ -188,7 +189,7 @@ async function giveAbove(frontier: number, timeline: Timeline, handover: Handove
   }
 }
 
-/** What is known of a place by all its lookups: an event that one of them did not find may be the other's. */
+/** Combines the lookups of a place: an event that one did not find may belong to another. */
 function together(readers: readonly Reader[]): {
   failures: readonly LookupFailure[];
   finished: boolean;

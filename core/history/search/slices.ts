@@ -5,9 +5,9 @@ import type { TimeRange } from '../request/question';
 
 /** A part of the range that one chain of pages reads, newest first. */
 export interface Slice {
-  /** Its requests end here. Lower after an invalid token: what is known need not be read again. */
+  /** The upper end of its requests. Lowered after an invalid token: what is known need not be read again. */
   top: number;
-  /** The oldest second that is its own; its requests go on below, so that this can rise while a request is under way. */
+  /** The oldest second that belongs to it. Its requests extend below, so that this can rise during a request. */
   bottom: number;
   /** All its seconds above are known. */
   reached: number;
@@ -18,19 +18,22 @@ export interface Slice {
   chain: Chain;
 }
 
-/** Pages between two chains. More lose less where they meet (half a page), and hold more back when time runs out. */
+/**
+ * The number of pages between two chains. More lose less where they meet (half a page), but hold back more events when
+ * time runs out.
+ */
 export const PAGES_APART = 16;
-/** Less is read sooner by the chain that is there. */
+/** Fewer pages are read faster by the existing chain. */
 const PAGES_WORTH_SPLITTING = 4;
-/** Many pages in one second say only that there are many. */
+/** Many pages in one second do not tell more than that there are many. */
 const LEAST_SECONDS_PER_PAGE = 0.05;
 
 /**
- * Divides one place's range among chains of pages. A chain is bound by latency, several are not; but each additional one
- * reads ahead of what can be given, so there are no more than asked for, and the newest goes first.
+ * Divides the range of one place among chains of pages. A single chain is limited by latency. But each additional chain
+ * reads events that must wait for newer ones, so there are only as many as requested, and the newest goes first.
  */
 export class Slices {
-  /** Newest first; only those with something left to read. */
+  /** Newest first; only slices with something left to read. */
   private readonly slices: Slice[] = [];
   private secondsPerPage: number | undefined;
 
@@ -47,7 +50,7 @@ export class Slices {
     return this.slices[0]?.reached ?? -Infinity;
   }
 
-  /** That a page of the newest slice covers; 0 before anything is known. */
+  /** The seconds that a page of the newest slice covers; 0 if unknown. */
   public get pageSeconds(): number {
     return this.slices[0]?.secondsPerPage ?? this.secondsPerPage ?? 0;
   }
@@ -56,7 +59,7 @@ export class Slices {
     return this.waiting(most) !== undefined || (most !== 'front' && this.cut(most) !== undefined);
   }
 
-  /** Picks the next slice to read: the newest that waits, or a new one; or only the newest of all. */
+  /** Picks the next slice to read: the newest that is idle, or a new one; with `front`, only the newest of all. */
   public take(most: number | 'front'): Slice | undefined {
     const next = this.waiting(most) ?? (most === 'front' ? undefined : this.open(most));
     if (next !== undefined) next.busy = true;
@@ -67,10 +70,13 @@ export class Slices {
     return { from: this.range.from, to: top };
   }
 
-  /** The events of the page that are the slice's own. What is below it belongs to the next slice, which reads it too. */
+  /**
+   * Returns the events of the page that belong to the slice. Events below it belong to the next slice, which reads them
+   * too.
+   */
   public received(from: Slice, events: readonly HistoryEvent[], token: string | undefined): HistoryEvent[] {
     const own = events.filter(({ time }) => time >= from.bottom);
-    // Within a page any order will do.
+    // The order within a page does not matter.
     const oldest =
       events.length === 0 ? undefined : events.reduce((least, { time }) => Math.min(least, time), Infinity);
     if (oldest !== undefined && events.length >= EVENTS_PER_PAGE / 2) this.measure(from, oldest, events.length);
@@ -85,7 +91,7 @@ export class Slices {
     of.busy = false;
   }
 
-  /** Says how often in vain. */
+  /** Returns the number of restarts without progress. */
   public restart(of: Slice): number {
     of.restarts = of.top === of.reached ? of.restarts + 1 : 0;
     of.busy = false;
@@ -114,14 +120,14 @@ export class Slices {
     return older;
   }
 
-  /** Where a new slice would begin, and of which one it would be the older part. */
+  /** Where a new slice would begin, and which slice it would split. */
   private cut(most: number): { parent: Slice; at: number } | undefined {
     const front = this.slices[0];
     const tail = this.slices.at(-1);
-    // Before the first page nobody knows how dense the events are.
+    // Before the first page, the density of events is unknown.
     if (front === undefined || tail === undefined || this.secondsPerPage === undefined || this.slices.length >= most)
       return undefined;
-    // The front keeps everything back that was read beyond it.
+    // Events read beyond the front must wait for it.
     if (front !== tail && this.pages(front) > 2 * PAGES_APART) return halves(front);
     if (this.pages(tail) > 2 * PAGES_APART) {
       const at = Math.floor(tail.reached - PAGES_APART * (tail.secondsPerPage ?? this.secondsPerPage));
@@ -131,7 +137,7 @@ export class Slices {
     return this.pages(longest) >= PAGES_WORTH_SPLITTING ? halves(longest) : undefined;
   }
 
-  /** Left to read, as far as one can tell. */
+  /** The estimated number of pages left to read. */
   private pages({ reached, bottom, secondsPerPage = this.secondsPerPage }: Slice): number {
     return reached - bottom < 2 ? 0 : (reached - bottom + 1) / (secondsPerPage ?? Infinity);
   }

@@ -1,17 +1,17 @@
-/** An answer that no AWS service gives: it comes from a proxy or a sign-in page of the network, or was cut off on its way. */
+/** A response that is not from AWS: it comes from a proxy or a sign-in page of the network, or was truncated. */
 export class StrangeAnswer extends Error {
   public override readonly name = 'StrangeAnswer';
 }
 
-/** What the SDK leaves on an error for an answer that it could not read. */
+/** What the SDK adds to an error for a response that it could not parse. */
 interface Unparsed {
   readonly $response?: { readonly statusCode?: number; readonly headers?: Readonly<Record<string, string>> };
   readonly $responseBodyText?: string;
 }
 
 /**
- * The same for an answer that the SDK could not parse; `undefined` for all other errors. The text itself stays out of the
- * message: it may be anybody's page.
+ * Returns the same for a response that the SDK could not parse; `undefined` for all other errors. The message does not
+ * contain the text of the response, which may be any web page.
  */
 export function strangeAnswer(error: unknown): StrangeAnswer | undefined {
   if (error instanceof StrangeAnswer) return error;
@@ -23,20 +23,20 @@ export function strangeAnswer(error: unknown): StrangeAnswer | undefined {
   )
     return undefined;
   const type = response.headers?.['content-type'] ?? 'no content type';
-  const what = type.includes('html') ? 'a web page' : 'not what AWS answers, or only a part of it';
+  const what = type.includes('html') ? 'a web page' : 'not a complete AWS response';
   return new StrangeAnswer(
-    `the answer is ${what} (HTTP ${String(response.statusCode)}, ${type}): does a proxy or a sign-in page of the network stand between?`,
+    `the answer is ${what} (HTTP ${String(response.statusCode)}, ${type}): is there a proxy or a sign-in page in the network?`,
     { cause: error },
   );
 }
 
-/** A list that an answer must have, even when it is empty. @throws StrangeAnswer */
+/** Returns a list that must be present, even if empty. @throws StrangeAnswer */
 export function listIn<T>(list: readonly T[] | undefined, name: string): readonly T[] {
   if (list === undefined || !Array.isArray(list)) throw new StrangeAnswer(`the answer has no list of ${name}`);
   return list as readonly T[];
 }
 
-/** All items of a list that comes in pages. @throws StrangeAnswer for a page without the list, or for a token that comes back */
+/** Returns all items of a paginated list. @throws StrangeAnswer for a page without the list, or a repeated token */
 export async function wholeList<P extends { NextToken?: string | undefined }, T>(
   pages: AsyncIterable<P>,
   itemsOf: (page: P) => readonly T[] | undefined,
@@ -48,7 +48,7 @@ export async function wholeList<P extends { NextToken?: string | undefined }, T>
     items.push(...listIn(itemsOf(page), name));
     const { NextToken: token } = page;
     if (token !== undefined && tokens.has(token))
-      throw new StrangeAnswer(`the list of ${name} has no end: its pages lead back to one that was read`);
+      throw new StrangeAnswer(`the list of ${name} has no end: its pages form a loop`);
     if (token !== undefined) tokens.add(token);
   }
   return items;

@@ -2,31 +2,34 @@ import { EVENTS_PER_PAGE } from '../../../lib/contract/event-history';
 import type { HistoryEvent } from './event';
 import type { TimeRange } from '../request/question';
 
-/** Parts of the range, from its newest second down. Uneven: what happens at the same hour every day must not be met every time. */
+/** Sampled positions in the range, from its newest second. Uneven, so that daily events are not met every time. */
 const STARTS = [0, 0.21, 0.47, 0.81];
-/** Then several at once, where least is known. */
+/** Afterwards, this many samples at once, where least is known. */
 const AT_ONCE = 4;
-/** Of one place, at most: half a minute of its quota. Lookups of several values share them, but for the first few looks of each. */
+/**
+ * Maximum per place: half a minute of its quota. Several lookups share them, except for the first few samples of each.
+ */
 export const MOST_PAGES = 60;
-/** Of what could be read instead: looking must not take the time that reading needs. */
+/** The maximum share of the pages that could be read instead: sampling must not use up the time for reading. */
 const LOOKING_SHARE = 1 / 10;
-/** Where nobody asks whether it is `enough`, it reads at least so many, and then until it knows this closely. */
+/** Without `enough`, it reads at least this many pages, and continues until this accuracy. */
 const PAGES = 12;
 const CLOSELY = 0.75;
-/** Of one and the same second, to see how dense a burst is. */
+/** Maximum number of pages within one second, to measure how dense a burst is. */
 const PAGES_INTO_A_BURST = 20;
-/** So many events at the end of a page say how dense the time beside it is. */
+/** This many events at the end of a page show how dense the time next to it is. */
 const EDGE = 8;
-/** Of chance: 50 events are as many of a rate that is a fifth higher or lower. */
+/** Random variation: 50 events fit a rate that is a fifth higher or lower. */
 const SCATTER = 0.2;
 
 /**
- * A burst that lies between the pages that were looked at cannot be seen, whatever its size: nothing counts events. The upper end
- * allows for one of so many events, or for as many as chance can have hidden, of so many each.
+ * A burst between the sampled pages cannot be seen, whatever its size, because CloudTrail does not count events. The
+ * upper bound allows for one burst of this many events, or for as many as random chance can hide, with this many events
+ * each.
  */
 const HIDDEN_BURST = 20_000;
 const HIDDEN_BURSTS = 500;
-/** So many bursts for each one that is expected to be met are missed altogether once in twenty times. */
+/** This many bursts for each expected one are missed entirely once in twenty times. */
 const MISSED = 3;
 
 /** The newest page of a range. `next` reads the page below; without it there is nothing older in the range. */
@@ -35,43 +38,46 @@ export interface NewestPage {
   readonly next: (() => Promise<NewestPage | undefined>) | undefined;
 }
 
-/** How many events: at least, probably, at most. All the same where every page was seen. */
+/** The number of events: minimum, probable, maximum. All are equal if every page was seen. */
 export interface Count {
   readonly least: number;
   readonly events: number;
   readonly most: number;
 }
 
-/** What pages show of the time down from `top`: everything above the second `oldest`, and of that perhaps a part. */
+/**
+ * What pages show of the time down from `top`: everything above the second `oldest`, and possibly a part of that
+ * second.
+ */
 interface Look {
   readonly top: number;
   readonly oldest: number;
   /** Newest first. */
   readonly times: readonly number[];
-  /** Events a second, of it all and at its ends. */
+  /** Events per second: overall, and at both ends. */
   readonly rate: number;
   readonly rateAbove: number;
   readonly rateBelow: number;
-  /** Of its densest second. */
+  /** Events in its densest second. */
   readonly peak: number;
-  /** It ends within a second that has more than it shows. */
+  /** It ends within a second that contains more than it shows. */
   readonly isSaturated: boolean;
 }
 
-/** Of this time not every second was seen. Whole seconds, both included. */
+/** A time of which not every second was seen. Whole seconds, both included. */
 interface Gap extends Count {
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * How many events a range holds, told from a few of its pages: one where there are few, more where traffic is uneven, and never
- * more than `MOST_PAGES`. It ends early once there are surely more than `enough`, or surely not but for what is hidden: not more than an
- * equal part of it, where it is one of several lookups that are read by the same quota. A gap is taken
- * to be as dense as the pages on both its sides together; at least, as the least dense of the four around it; at most, as the
- * densest of them or of their ends.
+ * Estimates how many events a range contains from a few of its pages: one if there are few events, more if traffic is
+ * uneven, and never more than `MOST_PAGES`. It ends early once there are certainly more than `enough`, or certainly
+ * not, apart from hidden bursts. For one of several lookups with the same quota, it compares with an equal share of
+ * `enough`. The estimate for a gap is the density of the pages on both sides together; the minimum is the least dense
+ * of the four around it; the maximum is the densest of them or of their ends.
  *
- * @returns `undefined` where not even one page could be read
+ * @returns `undefined` if not a single page could be read
  */
 export async function survey(
   range: TimeRange,
@@ -125,7 +131,7 @@ class Looks {
     let page = await this.read({ from: this.range.from, to: top });
     if (page === undefined) return false;
     const times = page.events.map(({ time }) => time);
-    // An empty page may come before others; one that ends in a dense second does not say how dense.
+    // An empty page may precede others; one that ends in a dense second does not show the density.
     for (
       let more = 0;
       page.next !== undefined && more < PAGES_INTO_A_BURST && this.pages < this.mostPages && this.isUnclear(times);
@@ -144,7 +150,7 @@ class Looks {
     return true;
   }
 
-  /** `apparently`: at most, but for what is hidden. */
+  /** `apparently`: the maximum, apart from hidden bursts. */
   public count(): Omit<Count, 'most'> & { readonly apparently: number } {
     const gaps = this.gaps();
     const seen = this.looks.reduce(
@@ -159,7 +165,7 @@ class Looks {
     };
   }
 
-  /** Of gaps of one second the most is known. */
+  /** For gaps of one second, the maximum is known. */
   public hidden(): number {
     const unseen = total(
       this.gaps().filter(({ from, to }) => to > from),
@@ -171,8 +177,8 @@ class Looks {
   }
 
   /**
-   * The next seconds to look at, so many at most: within the gaps that say least, and not in their middle, where what is regular would
-   * be met or missed each time.
+   * Returns the next seconds to sample, at most `atMost`: within the gaps with the least information, and not in their
+   * middle, where regular events would always be met or always be missed.
    */
   public where(atMost: number): number[] {
     const cuts = this.gaps().map((gap) => ({ gap, looks: 0 }));
@@ -183,7 +189,7 @@ class Looks {
       if (unclear(widest) > 0) widest.looks++;
     }
     return cuts.flatMap(({ gap, looks }) => {
-      // What a page holds is read whole.
+      // If one page contains the rest of the gap, it is read completely.
       if (looks > 0 && gap.most <= EVENTS_PER_PAGE) return [gap.to];
       return Array.from(
         { length: looks },
@@ -205,12 +211,12 @@ class Looks {
       const next = this.looks[index + 1];
       const gap = { from: (next?.top ?? this.range.from - 1) + 1, to: look.oldest };
       if (gap.from > gap.to) return [];
-      // Below the last page there is no other: those above it stand in.
+      // Below the last page there is no other, so those above it are used.
       const beside = next === undefined ? this.looks.slice(Math.max(index - 1, 0), index + 1) : [look, next];
       const around = this.looks.slice(Math.max(index - 1, 0), index + 3).map(({ rate }) => rate);
       const seconds = secondsIn(gap);
       const cut = look.times.filter((time) => time === look.oldest).length;
-      // Such a page does not say how dense its time is; those that were read on do.
+      // Such a page does not show the density of its time; those that were read further do.
       const saturated = beside.filter(({ isSaturated }) => isSaturated).length;
       const peak = saturated === 0 ? 0 : Math.max(...this.looks.map((one) => one.peak));
       const pooled = Math.max(
@@ -232,7 +238,7 @@ class Looks {
   }
 }
 
-/** The golden ratio's smaller part. */
+/** The smaller part of the golden ratio. */
 const OFF_CENTRE = 0.382;
 
 /** @param times newest first */
@@ -248,17 +254,17 @@ function lookOf(top: number, times: readonly number[], oldest: number): Look {
     isSaturated: oldest === last && (perSecond.get(last) ?? 0) >= EVENTS_PER_PAGE / 5,
     rate: times.length / (top - Math.min(oldest, last) + 1),
     rateAbove: Math.max(within(times, above, top), dense(times, times[0] ?? top)),
-    // The last second may be cut, and then the one before it says more.
+    // The last second may be cut off; then the one before it tells more.
     rateBelow: Math.max(within(times, last, below), dense(times, last), dense(times, last + 1)),
   };
 }
 
-/** Events a second, both seconds included. */
+/** Events per second, both seconds included. */
 function within(times: readonly number[], from: number, to: number): number {
   return times.filter((time) => time >= from && time <= to).length / (to - from + 1);
 }
 
-/** Few events in one second say nothing. */
+/** Few events in one second say nothing about density. */
 function dense(times: readonly number[], second: number): number {
   const count = times.filter((time) => time === second).length;
   return count >= EDGE ? count : 0;

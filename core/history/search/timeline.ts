@@ -1,19 +1,20 @@
 import { byId, type HistoryEvent, placeKey } from './event';
 import type { Position } from '../request/question';
 
-/** The fields that were taken from the record, and the objects around them. */
+/** The fields taken from the record, and the objects around them. */
 const BYTES_BESIDE_RECORD = 1_000;
 
 /**
- * What was read and not yet given, by second. All of one second is known before any of it is given, so that its order
- * (by id) does not depend on which account or slice answered first: that makes a position in it good for ever.
+ * Events that were read but not yet passed on, by second. A second is passed on only when all of it is known, so that
+ * the order within it (by ID) does not depend on which account or slice answered first, and a position in it stays
+ * valid.
  */
 export class Timeline {
   public size = 0;
-  /** In memory, about. */
+  /** The approximate size in memory. */
   public bytes = 0;
   private readonly seconds = new Map<number, Map<string, HistoryEvent>>();
-  /** A binary heap of the keys of `seconds`, the newest at the top. */
+  /** A binary heap of the keys of `seconds`, newest at the top. */
   private readonly heap: number[] = [];
 
   public constructor(private readonly resumeAt: Position | undefined) {}
@@ -30,7 +31,7 @@ export class Timeline {
       this.push(event.time);
     }
     const twin = second.get(event.eventId);
-    // Of an event that two places show, always the same one is kept.
+    // If two places have the same event, the choice must not depend on timing.
     if (twin !== undefined && placeKey(twin) <= placeKey(event)) return;
     second.set(event.eventId, event);
     this.bytes += bytesOf(event);
@@ -38,7 +39,7 @@ export class Timeline {
     else this.bytes -= bytesOf(twin);
   }
 
-  /** The newest second above the frontier, in order, and no longer here. */
+  /** Removes and returns the events of the newest second above the frontier, in order. */
   public takeSecondAbove(frontier: number): HistoryEvent[] | undefined {
     const newest = this.heap[0];
     if (newest === undefined || newest <= frontier) return undefined;
@@ -50,7 +51,7 @@ export class Timeline {
     return events;
   }
 
-  /** The keys of those that have events here. */
+  /** Returns the keys of places with events here. */
   public places(): ReadonlySet<string> {
     const keys = new Set<string>();
     for (const second of this.seconds.values()) for (const event of second.values()) keys.add(placeKey(event));

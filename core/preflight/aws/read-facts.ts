@@ -25,11 +25,14 @@ import { otherKindOf } from '../bucket-kind';
 import type { Fact } from '../finding';
 import type { DelegatedAdministrator, Facts, KeyFacts, Organization, Plan, ServiceControlPolicy } from '../facts';
 
-/** Credentials and connections, where they are not those of the environment. */
+/** Credentials and connections, if not from the environment. */
 export type SharedClientConfiguration = Pick<STSClientConfig, 'credentials' | 'requestHandler'>;
 export type OwnConfiguration = SharedClientConfiguration & { readonly region: string };
 
-/** Reads all that the checks need, with the credentials of the environment unless told otherwise. Changes nothing. @throws only where not even the account can be read */
+/**
+ * Reads everything that the checks need, by default with the credentials of the environment. Read-only. @throws only if
+ * not even the account can be read
+ */
 export async function readFacts(plan: Plan, shared: SharedClientConfiguration = {}): Promise<Facts> {
   const own = { ...shared, region: plan.homeRegion };
   const { Account: account = '', Arn: arn = '' } = await new STSClient(own).send(new GetCallerIdentityCommand({}));
@@ -52,7 +55,7 @@ export async function readFacts(plan: Plan, shared: SharedClientConfiguration = 
       : fact(() => accountState(organizations, plan.delegatedAdministrator ?? '')),
     fact(() => hasServiceLinkedRole(own)),
     fact(() => trailsIn(own)),
-    // The SDK asks other kinds elsewhere.
+    // The SDK sends requests for other kinds elsewhere.
     plan.bucket === undefined || otherKindOf(plan.bucket) !== undefined
       ? undefined
       : bucketFacts(plan.bucket, own, plan.archiveAccount),
@@ -77,7 +80,7 @@ export async function readFacts(plan: Plan, shared: SharedClientConfiguration = 
   };
 }
 
-/** What a read gives, or why it failed. */
+/** Returns the value that was read, or why reading failed. */
 export async function fact<T>(read: () => Promise<T>): Promise<Fact<T>> {
   try {
     return { value: await read() };
@@ -166,7 +169,7 @@ async function trailsIn(own: OwnConfiguration): Promise<Facts['trails'] extends 
   );
 }
 
-/** @param owner where it is known: S3 tells nothing of a bucket that is somebody else's */
+/** @param owner if known: S3 then returns nothing about a bucket of another account */
 async function bucketFacts(
   bucket: string,
   own: OwnConfiguration,
@@ -177,7 +180,7 @@ async function bucketFacts(
   const [location, policy, requesterPays, hasBucketKey] = await Promise.all([
     fact(async () => {
       try {
-        // us-east-1 answers with none, and eu-west-1 with EU for a bucket of the early days.
+        // us-east-1 returns none, and eu-west-1 returns EU for very old buckets.
         const { LocationConstraint: location = 'us-east-1' } = await client.send(new GetBucketLocationCommand(named));
         return location === 'EU' ? 'eu-west-1' : location;
       } catch (error) {
@@ -216,8 +219,8 @@ export async function keyFacts(key: string, own: OwnConfiguration): Promise<NonN
     region: key.startsWith('arn:') ? (key.split(':')[3] ?? own.region) : own.region,
   });
   const state = await fact(() => keyState(client, key));
-  if ('value' in state && state.value === undefined) return { state, policy: { notRead: 'there is no such key' } };
-  // The policy is read by the key's ID; an alias will not do.
+  if ('value' in state && state.value === undefined) return { state, policy: { notRead: 'the key does not exist' } };
+  // The policy must be read by key ID, not by alias.
   const id = 'value' in state ? (state.value?.arn ?? key) : key;
   const policy = await fact(async (): Promise<unknown> =>
     JSON.parse((await client.send(new GetKeyPolicyCommand({ KeyId: id, PolicyName: 'default' }))).Policy ?? '{}'),
@@ -250,7 +253,7 @@ async function keyState(client: KMSClient, key: string): Promise<KeyFacts | unde
   }
 }
 
-/** Of each level above the account, and of the account itself. */
+/** For each level above the account, and for the account itself. */
 async function policiesOf(
   client: OrganizationsClient,
   account: string,

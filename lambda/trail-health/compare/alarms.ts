@@ -10,7 +10,7 @@ export interface FoundAlarm {
   readonly comparison?: string;
 }
 
-/** Each deployed alarm: that it is there, looks at what it is to look at, and does what it is to do. Others may be there too. */
+/** Checks that each deployed alarm exists, and has its metric and actions. Other alarms are ignored. */
 export function compareAlarms(deployed: readonly DeployedAlarm[], found: readonly FoundAlarm[]): Difference[] {
   const byName = new Map(found.map((one) => [one.name, one]));
   return deployed.flatMap((expected) => {

@@ -1,11 +1,11 @@
-/** Something that is not as it was deployed, in words. */
+/** Describes a difference from what was deployed. */
 export interface Difference {
   readonly what: string;
   readonly expected: string;
   readonly found: string;
 }
 
-/** So much of what was expected or found is said. */
+/** Maximum number of characters of an expected or found value. */
 const LONGEST = 1_000;
 
 export function inWords({ what, expected, found }: Difference): string {
@@ -14,7 +14,7 @@ export function inWords({ what, expected, found }: Difference): string {
 
 export const NOTHING = 'none';
 
-/** A value as it is said. */
+/** Returns a value as text for messages. */
 export function said(value: unknown): string {
   return value === undefined || value === null || value === ''
     ? NOTHING

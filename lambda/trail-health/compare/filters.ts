@@ -1,13 +1,13 @@
 import type { DeployedFilter } from '../../../lib/contract/deployed';
 import { type Difference, NOTHING, said } from './difference';
 
-/** A filter of the log group. What narrows it beside its pattern is never deployed. */
+/** A filter of the log group. Deployed filters have nothing but a pattern. */
 export interface FoundFilter {
   readonly name: string;
   readonly pattern: string;
-  /** Looks at events as a transformer of the group has changed them. */
+  /** Whether it applies to events after a transformer of the log group has changed them. */
   readonly isOnTransformed?: boolean;
-  /** Looks at some events only, by account or Region. */
+  /** Set if it applies only to some events, by account or Region. */
   readonly selection?: string;
 }
 
@@ -22,7 +22,7 @@ export interface FoundSubscription extends FoundFilter {
   readonly destinationArn: string;
 }
 
-/** Each deployed filter; others may be there too. */
+/** Checks each deployed filter. Other filters are ignored. */
 export function compareFilters(deployed: readonly DeployedFilter[], found: readonly FoundMetricFilter[]): Difference[] {
   const byName = new Map(found.map((one) => [one.name, one]));
   return deployed.flatMap((expected) => {
@@ -36,14 +36,14 @@ export function compareFilters(deployed: readonly DeployedFilter[], found: reado
       ...differ('namespace', expected.metricNamespace, actual.metricNamespace),
       ...differ('metric', expected.metricName, actual.metricName),
       ...differ('value', expected.metricValue, actual.metricValue),
-      // An alarm watches the metric without dimensions, which has no data then.
+      // The alarm uses the metric without dimensions, which then has no data.
       ...differ('dimensions', '', actual.dimensions?.join(', ')),
       ...narrowed(what, actual),
     ];
   });
 }
 
-/** The filter by which the function of findings gets every event. */
+/** Checks the filter that sends every event to the findings function. */
 export function compareSubscription(subscriber: string, found: readonly FoundSubscription[]): Difference[] {
   const what = 'The subscription filter of findings';
   const ours = found.filter(({ destinationArn }) => destinationArn === subscriber);
@@ -61,7 +61,7 @@ export function compareSubscription(subscriber: string, found: readonly FoundSub
 
 function narrowed(what: string, { isOnTransformed = false, selection = '' }: FoundFilter): Difference[] {
   return [
-    ...(isOnTransformed ? [{ what, expected: 'on events as they come', found: 'on transformed events' }] : []),
+    ...(isOnTransformed ? [{ what, expected: 'on original events', found: 'on transformed events' }] : []),
     ...(selection === '' ? [] : [{ what, expected: 'on all events', found: `on those of ${selection}` }]),
   ];
 }

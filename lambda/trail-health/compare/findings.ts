@@ -1,18 +1,18 @@
 import { type Difference, NOTHING, said } from './difference';
 
-/** @param found the state of the rule, undefined where there is none */
+/** @param found the state of the rule; `undefined` if it does not exist */
 export function compareRule(name: string, found: string | undefined): Difference[] {
-  // There is a second state in which it is enabled, for read-only events too.
+  // There are two enabled states: one also includes read-only events.
   if (found?.startsWith('ENABLED')) return [];
   return [{ what: `The schedule of findings, ${name}`, expected: 'ENABLED', found: said(found) }];
 }
 
 export interface FoundFunction {
-  /** Undefined where none is reserved. */
+  /** `undefined` if none is reserved. */
   readonly reservedConcurrency?: number;
 }
 
-/** @param found undefined where there is no such function */
+/** @param found `undefined` if the function does not exist */
 export function compareFunction(arn: string, found: FoundFunction | undefined): Difference[] {
   const what = `The function of findings, ${arn}`;
   if (found === undefined) return [{ what, expected: 'to be there', found: NOTHING }];

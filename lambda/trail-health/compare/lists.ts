@@ -1,20 +1,20 @@
 import type { AggregationProperty, InsightSelectorProperty } from '../../../lib/contract/organization-trail';
 import { type Difference, said } from './difference';
 
-/** Types of Insights, each with what it analyses. */
+/** Compares Insights types, each with the events that it analyzes. */
 export function compareInsights(
   deployed: readonly InsightSelectorProperty[],
   found: readonly Partial<InsightSelectorProperty>[],
 ): Difference[] {
   const sorted = (list: readonly Partial<InsightSelectorProperty>[]): string[] =>
-    // Before there was a choice, management events were meant.
+    // Older trails without this property analyze management events.
     list.flatMap(({ InsightType: type, EventCategories: categories }) =>
       orDefault(categories, 'Management').map((category) => `${String(type)} of ${category} events`),
     );
   return compared('The Insights of the trail', sorted(deployed), sorted(found));
 }
 
-/** Templates of summaries of data events. */
+/** Compares aggregation templates for data events. */
 export function compareAggregations(
   deployed: readonly AggregationProperty[],
   found: readonly Partial<AggregationProperty>[],
@@ -23,7 +23,7 @@ export function compareAggregations(
     list.flatMap(({ EventCategory: category, Templates: templates = [] }) =>
       templates.map((template) => `${template} of ${String(category)} events`),
     );
-  return compared('The summaries of events', sorted(deployed), sorted(found));
+  return compared('The aggregations of events', sorted(deployed), sorted(found));
 }
 
 function orDefault(list: readonly string[] | undefined, value: string): readonly string[] {

@@ -7,19 +7,20 @@ export interface FoundLogGroup {
   readonly keyArn?: string;
 }
 
-/** What CloudFormation says of a resource of its stack. */
+/** A resource of the stack, as CloudFormation describes it. */
 export interface StackResource {
   readonly changedAt: Date;
   readonly isChanging: boolean;
 }
 
-/** By so much the clocks of CloudWatch Logs and CloudFormation may differ. */
+/** Maximum difference between the clocks of CloudWatch Logs and CloudFormation. */
 const TOLERANCE_MS = 60_000;
 
 /**
- * Whether it is the group that CloudFormation made, imported or changed last: what was made after that, somebody else made, and all events of before are gone.
+ * Whether it is the log group that CloudFormation last created, imported or changed. If it was created after that,
+ * someone else created it, and all earlier events are gone.
  *
- * @param resource undefined where CloudFormation could not be asked
+ * @param resource `undefined` if CloudFormation could not be queried
  */
 export function compareLogGroup(
   { name, own }: DeployedLogGroup,
@@ -37,8 +38,8 @@ export function compareLogGroup(
       ? [
           {
             what,
-            expected: `the one that CloudFormation made or changed at ${resource.changedAt.toISOString()}`,
-            found: `another one under its name, made at ${found.createdAt.toISOString()}`,
+            expected: `the one that CloudFormation created or changed at ${resource.changedAt.toISOString()}`,
+            found: `a different one with its name, created at ${found.createdAt.toISOString()}`,
           },
         ]
       : []),
@@ -48,7 +49,7 @@ export function compareLogGroup(
           {
             what: `${what}, its retention`,
             expected: `${String(own.retentionDays)} days`,
-            found: found.retentionDays === undefined ? 'for ever' : `${String(found.retentionDays)} days`,
+            found: found.retentionDays === undefined ? 'forever' : `${String(found.retentionDays)} days`,
           },
         ]),
     ...(own?.keyArn === undefined || own.keyArn === found.keyArn

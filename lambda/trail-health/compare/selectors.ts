@@ -2,7 +2,7 @@ import type { BasicEventSelector, RecordedSelectors } from '../../../lib/contrac
 import { type EventSelectorProperty, FIELD_OPERATORS } from '../../../lib/contract/organization-trail';
 import { type Difference, NOTHING } from './difference';
 
-/** What one field of an event has to be. A value that is not known here is `null`. */
+/** The condition on one event field. Unknown values are `null`. */
 interface Condition {
   readonly field: string;
   readonly operator: string;
@@ -12,8 +12,8 @@ interface Condition {
 type Selector = readonly Condition[];
 
 /**
- * What a trail records, in whichever of CloudTrail's two forms. The order of selectors, fields and values says nothing, their names do not either, and
- * CloudTrail may add what is empty.
+ * Compares what a trail records, in either of CloudTrail's two forms. The order and names of selectors, fields and
+ * values do not matter, and CloudTrail may add empty values.
  */
 export function compareSelectors(deployed: RecordedSelectors, found: RecordedSelectors): Difference[] {
   const lost: Selector[] = [];
@@ -27,7 +27,7 @@ export function compareSelectors(deployed: RecordedSelectors, found: RecordedSel
   return [{ what: 'What the trail records', expected: describe(lost), found: describe(left) }];
 }
 
-/** Without any, CloudTrail's default. */
+/** Without selectors, the default of CloudTrail applies. */
 function selectorsOf({ advanced = [], basic = [] }: RecordedSelectors): readonly Selector[] {
   if (advanced.length > 0) return advanced.map(conditionsOf);
   return (basic.length > 0 ? basic : [{}]).flatMap(basicConditions);
@@ -43,7 +43,7 @@ function conditionsOf({ FieldSelectors: fields }: EventSelectorProperty): Select
 }
 
 /**
- * As the advanced selectors that record the same.
+ * Converts basic selectors to equivalent advanced selectors.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_EventSelector.html
  */
@@ -69,7 +69,7 @@ function basicConditions(selector: BasicEventSelector): Selector[] {
   ];
 }
 
-/** As in `arn:aws:s3` or `arn:aws:s3:::`. */
+/** For example `arn:aws:s3` or `arn:aws:s3:::`. */
 function isWholeService(value: string | null): boolean {
   return value !== null && /^arn:[^:]+:[^:]+(:::)?$/.test(value);
 }

@@ -10,11 +10,11 @@ const WORDS: Readonly<Record<keyof DeployedSettings, string>> = {
   S3KeyPrefix: 'The key prefix of log files',
   KmsKeyId: 'The key of log files',
   CloudWatchLogsLogGroupArn: 'The log group of the trail',
-  CloudWatchLogsRoleArn: 'The role by which CloudTrail writes into the log group',
+  CloudWatchLogsRoleArn: 'The role with which CloudTrail writes to the log group',
   SnsTopicARN: 'The topic of log files',
 };
 
-/** A trail's settings, those of which it is known what they were deployed as. */
+/** Compares the settings of a trail whose deployed values are known. */
 export function compareSettings(deployed: DeployedSettings, found: DeployedSettings): Difference[] {
   return (Object.keys(WORDS) as (keyof DeployedSettings)[]).flatMap((name) => {
     const expected = deployed[name];
@@ -27,7 +27,7 @@ type Setting = DeployedSettings[keyof DeployedSettings];
 
 function isSame(name: keyof DeployedSettings, expected: Setting, found: Setting): boolean {
   if (typeof expected === 'boolean') return expected === (found ?? false);
-  // A text that the function could not be told is none to compare with, unless the trail is to have none.
+  // A text that the function does not know cannot be compared, unless the trail must not have one.
   if (expected === null) return !canBeNone(name) || said(found) === said(undefined);
   const [one, other] = [String(expected), String(found ?? '')];
   if (name === 'KmsKeyId') return isSameKey(one, other);
@@ -38,13 +38,13 @@ function canBeNone(name: keyof DeployedSettings): boolean {
   return name === 'S3KeyPrefix' || name === 'SnsTopicARN';
 }
 
-/** CloudTrail reads an alias back as the key that it stood for: then only the place of the key is known. */
+/** CloudTrail returns an alias as its key: then only the account and Region of the key are known. */
 function isSameKey(expected: string, found: string): boolean {
   if (!expected.includes(':alias/')) return expected === found;
   return found.split(':').slice(0, 5).join(':') === expected.split(':').slice(0, 5).join(':');
 }
 
-/** ARNs of log groups end in `:*`, or do not. */
+/** ARNs of log groups may end with `:*`. */
 function withoutStar(arn: string): string {
   return arn.replace(/:\*$/, '');
 }

@@ -9,11 +9,11 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
     id: 'cis-root-usage',
     title: 'CloudWatch.1: use of the root user',
     meaning:
-      'The benchmark wants to know of any use of the root user, reads included. Calls of the console that carry `invokedBy` are missed.',
+      'The benchmark requires an alarm for any use of the root user, including reads. Console calls that carry `invokedBy` are missed.',
     response: 'See `root-activity`, which pages.',
     filterPattern:
       '{$.userIdentity.type="Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType !="AwsServiceEvent"}',
-    falsePositives: 'Reads of a root session; each page of the console makes dozens.',
+    falsePositives: 'Reads in a root session: each console page makes dozens.',
     techniques: ['T1078.004'],
     findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(3),
@@ -21,11 +21,11 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-unauthorized-calls',
-    title: 'CloudWatch.2: calls that are denied',
-    meaning: 'The benchmark wants to know of each denied call. In any organization there are some every hour.',
+    title: 'CloudWatch.2: denied calls',
+    meaning: 'The benchmark requires an alarm for each denied call. In any organization there are some every hour.',
     response: 'See `denied-calls-surge`, which counts.',
     filterPattern: '{($.errorCode="*UnauthorizedOperation") || ($.errorCode="AccessDenied*")}',
-    falsePositives: 'Consoles, scanners and services that try what they may not.',
+    falsePositives: 'Consoles, scanners and services that try calls without permission.',
     techniques: ['T1580'],
     findingPaths: pathsOfAnyService(),
     cisRecommendations: numbersOf(1),
@@ -35,7 +35,8 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-sign-in-without-mfa',
     title: 'CloudWatch.3: console sign-in without MFA',
-    meaning: 'An IAM user signed in with a password alone. Root is not asked for, nor events without the field.',
+    meaning:
+      'An IAM user signed in with only a password. The root user is not covered, nor are events without the field.',
     response: 'See `console-sign-in-without-mfa`, which pages.',
     filterPattern:
       '{ ($.eventName = "ConsoleLogin") && ($.additionalEventData.MFAUsed != "Yes") && ($.userIdentity.type = "IAMUser") && ($.responseElements.ConsoleLogin = "Success") }',
@@ -46,13 +47,13 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-iam-policy-changes',
-    title: 'CloudWatch.4: changes of IAM policies',
+    title: 'CloudWatch.4: changes to IAM policies',
     meaning:
-      'Each policy that is written, attached or removed. Trust policies, boundaries and default versions are not asked for.',
+      'Each policy that is written, attached or removed. Trust policies, boundaries and default versions are not covered.',
     response: 'See `iam-policy-changed-by-person`, `administrator-granted-to-user`, `role-trust-changed`.',
     filterPattern:
       '{($.eventSource=iam.amazonaws.com) && (($.eventName=DeleteGroupPolicy) || ($.eventName=DeleteRolePolicy) || ($.eventName=DeleteUserPolicy) || ($.eventName=PutGroupPolicy) || ($.eventName=PutRolePolicy) || ($.eventName=PutUserPolicy) || ($.eventName=CreatePolicy) || ($.eventName=DeletePolicy) || ($.eventName=CreatePolicyVersion) || ($.eventName=DeletePolicyVersion) || ($.eventName=AttachRolePolicy) || ($.eventName=DetachRolePolicy) || ($.eventName=AttachUserPolicy) || ($.eventName=DetachUserPolicy) || ($.eventName=AttachGroupPolicy) || ($.eventName=DetachGroupPolicy))}',
-    falsePositives: 'Each deployment of a stack with a role in it.',
+    falsePositives: 'Each deployment of a stack that contains a role.',
     techniques: ['T1098.003'],
     findingPaths: pathsOf('iam'),
     cisRecommendations: numbersOf(4),
@@ -60,12 +61,12 @@ export const ACCESS_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-sign-in-failures',
-    title: 'CloudWatch.6: failed sign-ins to the console',
+    title: 'CloudWatch.6: failed console sign-ins',
     meaning:
       'Each sign-in that fails with the message "Failed authentication". Failures with another message are missed.',
     response: 'See `console-sign-in-failures`, which counts.',
     filterPattern: '{($.eventName=ConsoleLogin) && ($.errorMessage="Failed authentication")}',
-    falsePositives: 'Typing errors.',
+    falsePositives: 'Mistyped passwords.',
     techniques: ['T1110'],
     cisRecommendations: numbersOf(6),
     securityHubControls: ['CloudWatch.6'],

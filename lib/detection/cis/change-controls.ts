@@ -7,9 +7,9 @@ import { numbersOf } from './numbering';
 export const CHANGE_CONTROLS: readonly Detection[] = [
   exactly({
     id: 'cis-trail-changes',
-    title: 'CloudWatch.5: changes of trails',
+    title: 'CloudWatch.5: changes to trails',
     meaning:
-      'Trails that are created, changed, deleted, started or stopped. PutEventSelectors, which silences a trail, is not asked for.',
+      'Trails that are created, changed, deleted, started or stopped. PutEventSelectors, which can silence a trail, is not covered.',
     response: 'See `trail-stopped` and `trail-changed`, which page.',
     filterPattern:
       '{($.eventName=CreateTrail) || ($.eventName=UpdateTrail) || ($.eventName=DeleteTrail) || ($.eventName=StartLogging) || ($.eventName=StopLogging)}',
@@ -26,7 +26,7 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
     response: 'See `kms-key-disabled`, `kms-key-deletion-scheduled` and `kms-keys-lost-in-bulk`, which pages.',
     filterPattern:
       '{($.eventSource=kms.amazonaws.com) && (($.eventName=DisableKey) || ($.eventName=ScheduleKeyDeletion))}',
-    falsePositives: 'Each stack with a key that is deleted.',
+    falsePositives: 'Each deletion of a stack with a key.',
     techniques: ['T1485'],
     findingPaths: pathsOf('kms'),
     cisRecommendations: numbersOf(7),
@@ -35,13 +35,13 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-bucket-policy-changes',
-    title: 'CloudWatch.8: changes of bucket policies',
+    title: 'CloudWatch.8: changes to bucket policies',
     meaning:
-      'Each policy, ACL, CORS, lifecycle or replication rule that is written or deleted. The block of public access is not asked for.',
+      'Each policy, ACL, CORS, lifecycle or replication rule that is written or deleted. Block Public Access is not covered.',
     response: 'See `bucket-made-public`, which pages, and `bucket-protection-removed`.',
     filterPattern:
       '{($.eventSource=s3.amazonaws.com) && (($.eventName=PutBucketAcl) || ($.eventName=PutBucketPolicy) || ($.eventName=PutBucketCors) || ($.eventName=PutBucketLifecycle) || ($.eventName=PutBucketReplication) || ($.eventName=DeleteBucketPolicy) || ($.eventName=DeleteBucketCors) || ($.eventName=DeleteBucketLifecycle) || ($.eventName=DeleteBucketReplication))}',
-    falsePositives: 'Each deployment of a stack with a bucket in it.',
+    falsePositives: 'Each deployment of a stack that contains a bucket.',
     techniques: ['T1530'],
     findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
@@ -49,9 +49,8 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-config-changes',
-    title: 'CloudWatch.9: changes of AWS Config',
-    meaning:
-      'Recorders and delivery channels that are set up or stopped. DeleteConfigurationRecorder is not asked for.',
+    title: 'CloudWatch.9: changes to AWS Config',
+    meaning: 'Recorders and delivery channels that are set up or stopped. DeleteConfigurationRecorder is not covered.',
     response: 'See `config-recording-stopped`, which pages.',
     filterPattern:
       '{($.eventSource=config.amazonaws.com) && (($.eventName=StopConfigurationRecorder) || ($.eventName=DeleteDeliveryChannel) || ($.eventName=PutDeliveryChannel) || ($.eventName=PutConfigurationRecorder))}',
@@ -63,9 +62,9 @@ export const CHANGE_CONTROLS: readonly Detection[] = [
   }),
   exactly({
     id: 'cis-organization-changes',
-    title: 'Changes of the organization',
+    title: 'Changes to the organization',
     meaning:
-      'Accounts, units and policies that are created, moved or deleted. Not a control of Security Hub: to the names that CIS lists, the text adds CancelHandshake, CreateOrganization and EnableAllFeatures, which Prowler asks for. Nobody asks for CloseAccount.',
+      'Accounts, OUs and policies that are created, moved or deleted. Not a Security Hub control. In addition to the names that CIS lists, the pattern includes CancelHandshake, CreateOrganization and EnableAllFeatures, which Prowler requires. CloseAccount is in neither list.',
     response:
       'See `account-leaves-organization`, which pages, `organization-policy-changed` and `organization-account-joined`.',
     filterPattern:

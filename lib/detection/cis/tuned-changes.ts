@@ -34,9 +34,9 @@ const RECORDER_STOPS = [
 ] as const;
 
 /**
- * An Allow for everyone without a condition, in one statement. Statements are named one by one, because wildcards would mix
- * them: a Deny for everyone, as in "TLS only", stands in most policies. Principal is text only when it is "*"; AWS below it
- * is "*", an ARN, an account id, or a list, of which there is room for the first.
+ * An Allow for everyone without a condition, in one statement. Each statement is named separately, because wildcards
+ * would mix them: a Deny for everyone, such as "TLS only", is in most policies. Principal is a text only if it is "*";
+ * AWS below it is "*", an ARN, an account ID, or a list, of which only the first element fits.
  */
 function allowsEveryone(index: number): Expression {
   const statement = `$.requestParameters.bucketPolicy.Statement[${String(index)}]`;
@@ -51,15 +51,15 @@ function allowsEveryone(index: number): Expression {
   );
 }
 
-/** Variants of the controls 5, 7, 8, 9 and 15: trails, keys, buckets, AWS Config, the organization. */
+/** Variants of controls 5, 7, 8, 9 and 15: trails, keys, buckets, AWS Config, the organization. */
 export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'trail-stopped',
     title: 'A trail was stopped or deleted',
     meaning:
-      'The record of what happens ends. The exact text fires for new trails and restarts just as loudly, and for attempts, which `record-stop-attempted` counts here.',
+      'Events are no longer recorded. The exact pattern also matches new trails and restarts, and failed attempts, which `record-stop-attempted` covers here.',
     response:
-      'Start logging again. Then read, in the event history, what the caller did since: StopLogging does not stop that history.',
+      'Start logging again. Then check in the event history what the caller did since: StopLogging does not stop that history.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('cloudtrail', ...TRAIL_ENDS), succeeded),
     falsePositives: 'Moving to another trail; deleting the stack of a trail.',
@@ -69,25 +69,25 @@ export const TUNED_CHANGES: readonly Detection[] = [
   }),
   fromParts({
     id: 'trail-changed',
-    title: 'A trail was changed, and not by a deployment: what it records, or where',
+    title: 'A trail was changed outside a deployment: what it records, or where',
     meaning:
-      'PutEventSelectors silences a trail that still counts as logging, and the exact text does not know it. UpdateTrail sends the log elsewhere. Only the roles that deploy the trail may change one through CloudFormation without a page; that notifies (`own-parts-deployed`).',
-    response: 'Deploy the stack of the trail again; compare with responseElements what was recorded in between.',
+      'PutEventSelectors can silence a trail that still counts as logging, and the exact pattern does not cover it. UpdateTrail can send the log elsewhere. Only the roles that deploy the trail can change one through CloudFormation without paging; that notifies instead (`own-parts-deployed`).',
+    response: 'Deploy the stack of the trail again; see in responseElements what was recorded in between.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('cloudtrail', ...TRAIL_CHANGES), notInDeployment, succeeded),
     falsePositives:
-      'Trails that are managed with Terraform, in other stacks or by hand. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail itself, so plan it with whoever is on call.',
+      'Trails that are managed with Terraform, in other stacks or manually. A deployment that changes a trail of a delegated administrator: its function calls CloudTrail directly, so announce it to whoever is on call.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('cloudtrail'),
     cisRecommendations: numbersOf(5),
   }),
   fromParts({
     id: 'record-stop-attempted',
-    title: 'Somebody tries to stop a trail, AWS Config or a key, and fails',
+    title: 'Someone tried to stop a trail, AWS Config or a key, and failed',
     meaning:
-      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped`, `kms-key-disabled`, `kms-key-material-deleted` and `kms-key-deletion-scheduled`, and a change of CloudTrail's delegated administrator, where they were denied or failed. They are a detection of their own, so that they do not hide a call that works.",
+      "The calls of `trail-stopped`, `trail-changed`, `config-recording-stopped`, `kms-key-disabled`, `kms-key-material-deleted` and `kms-key-deletion-scheduled`, and changes of CloudTrail's delegated administrator, if they were denied or failed. They are a separate detection, so that they do not hide a call that succeeds.",
     response:
-      'Who is denied, and what did the same identity succeed in since? Secure it, and see that the trail still logs (GetTrailStatus).',
+      'Who was denied, and which calls of the same identity succeeded since? Secure it, and check that the trail still logs (GetTrailStatus).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -97,7 +97,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
       failed,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Scripts that take down a trail, a recorder or a key without the rights for it, or a second time.',
+    falsePositives: 'Scripts that delete a trail, a recorder or a key without permission, or a second time.',
     techniques: ['T1562.008', 'T1562.001', 'T1485'],
     findingPaths: pathsOf('cloudtrail', 'config', 'kms'),
     cisRecommendations: numbersOf(5),
@@ -107,9 +107,9 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'bucket-made-public',
     title: 'A bucket was opened to everyone',
     meaning:
-      'Its policy allows everyone something without a condition, or its ACL does. The exact text fires for each policy that is written. A pattern has no room for more than the first two statements, and the first principal of a list in them; NotPrincipal, and a Statement that is no list, are not seen either.',
+      'Its policy grants everyone something without a condition, or its ACL does. The exact pattern matches each policy that is written. A pattern has room only for the first two statements, and the first principal of a list in them; NotPrincipal, and a Statement that is not a list, are not detected either.',
     response:
-      'Put the block of public access on the bucket at once. Then look at data events or access logs: who read what?',
+      'Turn on Block Public Access for the bucket at once. Then check data events or access logs: who read what?',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       equals('$.eventSource', 's3.amazonaws.com'),
@@ -121,7 +121,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
       ),
       succeeded,
     ),
-    falsePositives: 'Public websites without CloudFront; a policy that names an account by its number alone.',
+    falsePositives: 'Public websites without CloudFront; a policy that names an account only by its number.',
     techniques: ['T1530'],
     findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
@@ -129,9 +129,9 @@ export const TUNED_CHANGES: readonly Detection[] = [
   fromParts({
     id: 'bucket-protection-removed',
     title:
-      'A person, or a permanent key, took a protection from a bucket: public access block, versions, MFA delete or policy',
+      'A person, or a permanent key, removed a protection from a bucket: public access block, versioning, MFA delete or policy',
     meaning:
-      'The step before a bucket is opened or emptied. Stacks and pipelines, which take buckets down every day, are left out. Its replication is `bucket-replication-removed`.',
+      'The step before a bucket is opened or emptied. Stacks and pipelines, which delete buckets every day, are excluded. Its replication is `bucket-replication-removed`.',
     response: 'Restore the setting. If versions were suspended: look for deleted and overwritten objects since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -149,7 +149,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
       succeeded,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Taking down a bucket by hand.',
+    falsePositives: 'Deleting a bucket manually.',
     techniques: ['T1562.001', 'T1485', 'T1530'],
     findingPaths: pathsOf('s3'),
     cisRecommendations: numbersOf(8),
@@ -158,20 +158,20 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'config-recording-stopped',
     title: 'AWS Config stopped recording',
     meaning:
-      'Changes are no longer recorded nor judged. The exact text misses DeleteConfigurationRecorder, and fires when recording is set up.',
-    response: 'Start the recorder again (StartConfigurationRecorder), then read what the caller changed.',
+      'Changes are no longer recorded or evaluated. The exact pattern misses DeleteConfigurationRecorder, and matches when recording is set up.',
+    response: 'Start the recorder again (StartConfigurationRecorder), then check what the caller changed.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('config', ...RECORDER_STOPS), direct, succeeded),
-    falsePositives: 'Replacing AWS Config by hand.',
+    falsePositives: 'Replacing AWS Config manually.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('config'),
     cisRecommendations: numbersOf(9),
   }),
   fromParts({
     id: 'organization-policy-changed',
-    title: 'A policy of the organization was changed, attached, detached or deleted by hand',
+    title: 'An organization policy was changed, attached, detached or deleted manually',
     meaning:
-      'Service control policies are what even administrators of accounts cannot do; one that is attached can stop the trail of a delegated administrator. Control Tower and stacks are left out.',
+      'Service control policies limit even administrators of accounts; attaching one can stop the trail of a delegated administrator. Control Tower and stacks are excluded.',
     response: 'Compare the policy with its source, and restore it. Who else can change it?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -188,7 +188,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
     id: 'organization-account-joined',
     title: 'An account was invited, joined by invitation, or was moved',
     meaning:
-      'Another unit means other policies. An account of yours that accepts the invitation of another organization gets other masters. Creating accounts does not fire: see `account-created-by-person`.',
+      'A different OU means different policies. If your account accepts the invitation of another organization, that organization controls it. Creating accounts does not match: see `account-created-by-person`.',
     response: 'Do you know both accounts? Read the handshake (DescribeHandshake), and move or remove the account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -198,7 +198,7 @@ export const TUNED_CHANGES: readonly Detection[] = [
           anyOf('$.eventName', ['InviteAccountToOrganization', 'AcceptHandshake', 'MoveAccount', 'CreateOrganization']),
           direct,
         ),
-        // Told by AWS in the management account, also where the account accepted before it had this trail.
+        // AWS reports it in the management account, even if the account accepted before it had this trail.
         and(
           equals('$.eventName', 'AccountJoinedOrganization'),
           missingOrDiffers('$.serviceEventDetails.joinedMethod', 'Created'),

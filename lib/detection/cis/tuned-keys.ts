@@ -6,7 +6,7 @@ import { pathsOf } from '../finding-paths';
 import { throughCloudFormation } from '../own-conditions';
 import { numbersOf } from './numbering';
 
-/** The ways in which a key is lost, for now or for good. */
+/** The calls by which a key is lost, temporarily or permanently. */
 export const KEY_LOSSES = ['DisableKey', 'DeleteImportedKeyMaterial', 'ScheduleKeyDeletion'] as const;
 
 const ABOUT_KEYS = {
@@ -16,16 +16,17 @@ const ABOUT_KEYS = {
 };
 
 /**
- * Variants of control 7. By what can be undone: a key that is disabled works again with one call, one that is scheduled for deletion for a
- * week at least, and material that was deleted never, unless somebody kept it. The product's own keys have `own-key-changed`, which pages.
+ * Variants of control 7, by what can be undone: a disabled key works again after one call; a key scheduled for deletion
+ * can be restored for at least a week; deleted key material is lost unless someone kept it. The product's own keys are
+ * covered by `own-key-changed`, which pages.
  */
 export const TUNED_KEYS: readonly Detection[] = [
   fromParts({
     id: 'kms-key-disabled',
     title: 'A KMS key was disabled',
     meaning:
-      'What is encrypted with it cannot be read, until EnableKey: so this does not page. A key of the trail does (`own-key-changed`), and so do many keys (`kms-keys-lost-in-bulk`). Stacks are left out.',
-    response: 'Enable the key again (EnableKey) if anybody uses it. Then read what the caller did.',
+      'What is encrypted with it cannot be read until EnableKey, so this does not page. A key of the trail does (`own-key-changed`), and so do many keys (`kms-keys-lost-in-bulk`). Stacks are excluded.',
+    response: 'Enable the key again (EnableKey) if it is in use. Then check what the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('kms', 'DisableKey'), direct, succeeded),
     falsePositives: 'Retiring a key, which begins with disabling it.',
@@ -36,11 +37,11 @@ export const TUNED_KEYS: readonly Detection[] = [
     id: 'kms-key-material-deleted',
     title: 'The imported material of a KMS key was deleted',
     meaning:
-      'What is encrypted with the key cannot be read from this second on, without a waiting period, and AWS has no copy: only whoever kept the material can import it again.',
+      'From this moment, what is encrypted with the key cannot be read. There is no waiting period, and AWS has no copy: only whoever kept the material can import it again.',
     response: 'Import the material again (ImportKeyMaterial) if you have it. End the sessions of the caller first.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('kms', 'DeleteImportedKeyMaterial'), succeeded),
-    falsePositives: 'Rotating imported material by hand.',
+    falsePositives: 'Rotating imported material manually.',
     techniques: ['T1485', 'T1486'],
     ...ABOUT_KEYS,
     findingOnly: true,
@@ -49,8 +50,8 @@ export const TUNED_KEYS: readonly Detection[] = [
     id: 'kms-key-deletion-scheduled',
     title: 'A KMS key will be deleted',
     meaning:
-      'The key is unusable now and gone after the waiting period of 7 to 30 days; so this does not page. Stacks are left out: `kms-key-deleted-with-stack`, `kms-keys-deleted-with-stack`.',
-    response: 'CancelKeyDeletion and EnableKey if anybody still needs it: look at the last use of the key.',
+      'The key is unusable now and deleted after the waiting period of 7 to 30 days, so this does not page. Stacks are excluded: `kms-key-deleted-with-stack`, `kms-keys-deleted-with-stack`.',
+    response: 'CancelKeyDeletion and EnableKey if it is still needed: check when the key was last used.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('kms', 'ScheduleKeyDeletion'), direct, succeeded),
     falsePositives: 'terraform destroy.',
@@ -61,11 +62,11 @@ export const TUNED_KEYS: readonly Detection[] = [
     id: 'kms-key-deleted-with-stack',
     title: 'A role or user deletes a KMS key with a stack for the first time',
     meaning:
-      'A key is lost with a stack as by hand, unless the template retains it; whoever may delete a stack can hide behind that. Preview environments do it every evening: so only the first time of a role or user in an account is told, and many keys at once (`kms-keys-deleted-with-stack`).',
-    response: 'CancelKeyDeletion and EnableKey if anybody still needs it. Which stack was deleted, and by whom?',
+      'Deleting a stack deletes its keys, unless the template retains them; someone with permission to delete a stack can hide behind that. Preview environments do it every evening, so only the first time of a role or user in an account is reported, and many keys at once (`kms-keys-deleted-with-stack`).',
+    response: 'CancelKeyDeletion and EnableKey if it is still needed. Which stack was deleted, and by whom?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('kms', 'ScheduleKeyDeletion'), throughCloudFormation, succeeded),
-    falsePositives: 'The first stack that is taken down in an account.',
+    falsePositives: 'The first stack that is deleted in an account.',
     techniques: ['T1485'],
     ...ABOUT_KEYS,
     firstTimeOnly: true,
@@ -73,32 +74,32 @@ export const TUNED_KEYS: readonly Detection[] = [
   }),
   fromParts({
     id: 'kms-keys-deleted-with-stack',
-    title: 'Stacks delete three or more KMS keys of an account within an hour',
+    title: 'Stacks deleted three or more KMS keys of an account within an hour',
     meaning:
-      'The end of an environment, with all that its keys encrypt. The keys are unusable now, and gone after the waiting period of 7 to 30 days; so this does not page.',
-    response: 'Was the environment to be taken down? Otherwise CancelKeyDeletion and EnableKey for each key.',
+      'The end of an environment, with everything that its keys encrypt. The keys are unusable now, and deleted after the waiting period of 7 to 30 days, so this does not page.',
+    response: 'Was the environment supposed to be deleted? If not, CancelKeyDeletion and EnableKey for each key.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('kms', 'ScheduleKeyDeletion'), throughCloudFormation, succeeded),
     threshold: 3,
     periodSeconds: BY_HAND_SECONDS,
     countBy: CountBy.ACCOUNT,
-    falsePositives: 'Taking down an environment; several previews that end in the same hour.',
+    falsePositives: 'Deleting an environment; several previews that end in the same hour.',
     techniques: ['T1485'],
     ...ABOUT_KEYS,
     findingOnly: true,
   }),
   fromParts({
     id: 'kms-keys-lost-in-bulk',
-    title: 'Many KMS keys are disabled or scheduled for deletion',
+    title: 'Many KMS keys were disabled or scheduled for deletion',
     meaning:
-      'Five keys within an hour, by one role or user: nobody retires so many by hand, and whoever wants a ransom begins so. Stacks are left out; of those `kms-keys-deleted-with-stack` tells.',
+      'Five keys within an hour, by one role or user: nobody retires so many manually, and extortion begins this way. Stacks are excluded; see `kms-keys-deleted-with-stack` for those.',
     response:
-      'Deny the caller everything at once. Then CancelKeyDeletion and EnableKey for each key; all of them can be saved until the waiting period ends.',
+      'Deny the caller everything at once. Then CancelKeyDeletion and EnableKey for each key; all of them can be restored until the waiting period ends.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('kms', 'DisableKey', 'ScheduleKeyDeletion'), direct, succeeded),
     threshold: 5,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Taking down a large environment with Terraform: plan it with whoever is on call.',
+    falsePositives: 'Deleting a large environment with Terraform: announce it to whoever is on call.',
     techniques: ['T1485', 'T1486'],
     ...ABOUT_KEYS,
     findingOnly: true,

@@ -5,11 +5,14 @@ import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 import { numbersOf } from './numbering';
 
-/** The rules that a call has made, whatever form its request had. A pattern may have three wildcards, so IPv6 has none. */
+/**
+ * The rules that a call has created, in any form of the request. A pattern may have three wildcards, so there is none
+ * for IPv6.
+ */
 const RULES = '$.responseElements.securityGroupRuleSet';
 const CHANGED_RULE = '$.requestParameters.ModifySecurityGroupRulesRequest.SecurityGroupRule.SecurityGroupRule';
 
-/** The account of the other side, of a request and of its acceptance. */
+/** The account of the other side, in a request and in its acceptance. */
 const PEERED_WITH = [
   'requestParameters.peerOwnerId',
   'responseElements.vpcPeeringConnection.requesterVpcInfo.ownerId',
@@ -17,14 +20,14 @@ const PEERED_WITH = [
 ];
 const PORT = '$.requestParameters.portRange.from';
 
-/** Variants of the controls 10 to 14: the exact texts fire for each stack with a network in it. */
+/** Variants of controls 10 to 14: the exact patterns match each stack that contains a network. */
 export const TUNED_NETWORK: readonly Detection[] = [
   fromParts({
     id: 'port-opened-to-world',
-    title: 'A security group admits everyone to more than a web server',
+    title: 'A security group allows everyone to access more than a web server',
     meaning:
-      'A rule for 0.0.0.0/0 or ::/0, together with a port other than 80 and 443: SSH, desktops, databases, or all. One call with several rules may mix them: 443 for everyone and 22 for the office fires too. Not seen: the range from 80 to 443, a single port between them that is not in the first rule of the call, and IPv6 that is not in the first rule.',
-    response: 'Revoke the rule. Then look at flow logs: who has connected?',
+      'A rule for 0.0.0.0/0 or ::/0, together with a port other than 80 and 443: SSH, remote desktops, databases, or all. One call with several rules may mix them: 443 for everyone and 22 for the office matches too. Not detected: the range from 80 to 443, a single port between them that is not in the first rule of the call, and IPv6 that is not in the first rule.',
+    response: 'Revoke the rule. Then check the flow logs: who connected?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'ec2.amazonaws.com'),
@@ -53,10 +56,10 @@ export const TUNED_NETWORK: readonly Detection[] = [
   }),
   fromParts({
     id: 'network-acl-opened-to-world',
-    title: 'A network ACL admits everyone to everything, or to a port below 1024 that is not for the web',
+    title: 'A network ACL allows everyone everything, or a port below 1024 that is not for the web',
     meaning:
-      'The second wall of the subnet is down. Entries for 80, 443, and the ports from 1024 on, where answers come in, do not fire.',
-    response: 'Restore the entry, then look at the security groups behind it.',
+      'The second barrier of the subnet is gone. Entries for 80, 443, and the ports from 1024 on, where responses arrive, do not match.',
+    response: 'Restore the entry, then check the security groups behind it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'CreateNetworkAclEntry', 'ReplaceNetworkAclEntry'),
@@ -70,16 +73,16 @@ export const TUNED_NETWORK: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Terraform modules that write the default ACL out.',
+    falsePositives: 'Terraform modules that write out the default ACL.',
     techniques: ['T1562.007'],
     findingPaths: pathsOf('ec2'),
     cisRecommendations: numbersOf(11),
   }),
   fromParts({
     id: 'network-joined',
-    title: 'A network was joined to the internet, a VPN or another VPC by hand',
+    title: 'A network was connected to the internet, a VPN or another VPC manually',
     meaning:
-      'A way around the firewall. It is daily work for whoever builds networks, so only the first time is told. The exact texts know internet gateways and peerings, not VPNs and transit gateways; and they fire for each stack.',
+      'A way around the firewall. It is daily work for network engineers, so only the first time is reported. The exact patterns cover internet gateways and peerings, but not VPNs and transit gateways; and they match each stack.',
     response: 'Where does it lead? Detach it. The other side of a peering is in requestParameters or responseElements.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -107,11 +110,11 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'network-peered-outside',
     title: 'A network was peered with one of an account outside the organization',
     meaning:
-      'From there whatever security groups admit can be reached, and data leaves by a way that no gateway sees. Peerings among accounts of the organization do not count.',
-    response: 'Do you know the other account? Delete the peering, and look at the routes to it.',
+      'The other network can reach whatever security groups allow, and data can leave past any gateway. Peerings between accounts of the organization do not count.',
+    response: 'Do you know the other account? If not, delete the peering, and check the routes to it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ec2', 'CreateVpcPeeringConnection', 'AcceptVpcPeeringConnection'), succeeded),
-    falsePositives: 'A vendor whose service lies in a network of its own.',
+    falsePositives: 'A vendor whose service is in its own network.',
     techniques: ['T1133', 'T1562.007'],
     findingPaths: [...PEERED_WITH, ...pathsOf('ec2')],
     outsidePaths: PEERED_WITH,
@@ -122,8 +125,8 @@ export const TUNED_NETWORK: readonly Detection[] = [
     id: 'route-through-instance',
     title: 'A route leads through an instance or network interface',
     meaning:
-      'Whoever has that instance reads and changes the traffic of the subnet. Routes to gateways, which the exact text fires for, do not fire.',
-    response: 'Is it a firewall or NAT instance of yours? Restore the route.',
+      'Whoever controls that instance can read and change the traffic of the subnet. Routes to gateways, which the exact pattern matches, do not match.',
+    response: 'Is it your firewall or NAT instance? If not, restore the route.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'CreateRoute', 'ReplaceRoute'),

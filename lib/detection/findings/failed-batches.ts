@@ -10,19 +10,22 @@ export interface FailedBatchesProps {
   readonly accessLogBucket?: IBucket;
 }
 
-/** How long there is to give batches to the function again. */
+/** How long failed batches can be sent to the function again. */
 const KEPT = Duration.days(14);
-/** Of its access logs, in the bucket for them. */
+/** The prefix of its access logs in their bucket. */
 export const ACCESS_LOG_PREFIX = 'failed-batches/';
 
 /**
- * Where batches of events go that the function could not deal with, whole: they hold what findings leave out, so that one role alone may
- * read them.
+ * The bucket for batches of events that the function could not process. It holds whole events, including what findings
+ * leave out, so only one role may read them.
  */
 export class FailedBatches extends Construct {
   public readonly bucket: IBucket;
 
-  /** Reads failed batches, and gives them to the function again. Principals of the account assume it, where their policies allow that. */
+  /**
+   * Reads failed batches, and sends them to the function again. Principals of the account can assume it if their
+   * policies allow it.
+   */
   public readonly redriveRole: IRole;
 
   public constructor(scope: Construct, id: string, { encryptionKey, accessLogBucket }: FailedBatchesProps) {
@@ -34,7 +37,7 @@ export class FailedBatches extends Construct {
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
       enforceSSL: true,
-      // A bucket with batches in it cannot be deleted; they expire by themselves.
+      // A bucket with objects cannot be deleted; the objects expire.
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
       lifecycleRules: [{ id: 'Expire', expiration: KEPT, abortIncompleteMultipartUploadAfter: Duration.days(1) }],
     });
@@ -43,9 +46,9 @@ export class FailedBatches extends Construct {
     if (accessLogBucket) deliverAccessLogs(bucket, accessLogBucket, ACCESS_LOG_PREFIX);
     this.redriveRole = new Role(this, 'RedriveRole', {
       assumedBy: new AccountRootPrincipal(),
-      description: 'Reads batches of events that findings could not deal with, and gives them to their function again',
+      description: 'Reads batches of events that findings could not process, and sends them to the function again',
     });
-    // The bucket's policy names it, and stays: what stays refers to nothing that goes.
+    // The bucket policy names the role and is retained: retained resources must not refer to deleted ones.
     this.redriveRole.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.bucket.addToResourcePolicy(
       new PolicyStatement({
@@ -57,7 +60,7 @@ export class FailedBatches extends Construct {
           's3:DeleteObjectVersion',
           's3:GetObject',
           's3:GetObjectVersion',
-          // Copies objects out by a replication rule, with a role of its own.
+          // Replication rules copy objects with a role of their own.
           's3:GetObjectVersionForReplication',
         ],
         resources: [this.bucket.arnForObjects('*')],
@@ -80,7 +83,7 @@ export class FailedBatches extends Construct {
   }
 }
 
-/** As KMS names the service through which somebody uses a key. */
+/** The name by which KMS identifies the service that uses a key. */
 export function viaService(scope: Construct, service: string): string {
   const { region, urlSuffix } = Stack.of(scope);
   return `${service}.${region}.${urlSuffix}`;

@@ -7,25 +7,25 @@ import { ACCESS_LOG_PREFIX } from './failed-batches';
 import type { Findings } from './findings';
 
 /**
- * Leaves out of a trail's data events whatever findings call or write because an event was delivered: recorded, each delivery would be
- * delivered again, for ever.
+ * Excludes from the trail's data events everything that findings call or write for each delivered event. Otherwise each
+ * delivery would cause another one, endlessly.
  *
- * In one stack only, where each name is known to the other. From another one the trail would wait for the function, and the function for
- * the log group.
+ * Only within one stack, where both names are known. Across stacks, the trail would wait for the function, and the
+ * function for the log group.
  */
 export function breakLoop(trail: OrganizationTrail, findings: Findings): void {
   if (isInOneStack(trail, findings)) trail._excludeResources(excludedResources(findings));
 }
 
-/** Where that could not be done, what the trail records that it had to be done for. */
+/** If that was not possible, returns which of these data events the trail records. */
 export function describeLoop(trail: OrganizationTrail, findings: Findings): string | undefined {
   if (isInOneStack(trail, findings)) return undefined;
   const types = new Set(excludedResources(findings).map(({ resourceType }) => resourceType));
   const looped = (recordedKinds(trail)?.dataResourceTypes ?? []).filter((type) => types.has(type));
   return looped.length === 0
     ? undefined
-    : `The trail records data events of ${looped.join(', ')}, those of '${findings.node.path}' among them: each delivered batch may cause another. ` +
-        "Make the alarms in the trail's stack, or exclude the function, the table, the topics and the bucket of findings by conditions.";
+    : `The trail records data events of ${looped.join(', ')}, including those of '${findings.node.path}': each delivered batch may cause another one. ` +
+        "Create the alarms in the trail's stack, or exclude the function, table, topics and bucket of findings with conditions.";
 }
 
 function isInOneStack(trail: OrganizationTrail, findings: Findings): boolean {
@@ -60,7 +60,7 @@ function excludedResources({ handler, table, written }: Findings): ExcludedResou
     ...written.topics.map(({ topicArn, node }) => whole('AWS::SNS::Topic', topicArn, node.path)),
     ...written.foreignTopics.map((arn) => whole('AWS::SNS::Topic', arn, arn)),
     objects(written.bucket),
-    // Of that bucket no more: others may write there too, and somebody may want to see them.
+    // Only these objects of that bucket: others may write there too, and their events may be wanted.
     ...(written.accessLogBucket ? [objects(written.accessLogBucket, ACCESS_LOG_PREFIX)] : []),
   ];
 }

@@ -26,16 +26,18 @@ import { alarmNameOf, type DetectionNames } from '../detection-names';
 import { label } from '../label';
 
 /**
- * So long after it went off a page alarm is in ALARM, or again: findings that broke in the minute of the act are known to be broken before that. The last heartbeat
- * may have been a moment before, `FindingsSilent` waits for half an hour, and CloudWatch looks a few periods further back.
+ * How long after it went off a page alarm is in ALARM, or in ALARM again. If findings broke in the minute of the act,
+ * this must be known before the page alarm returns to OK: the last heartbeat may have been just before,
+ * `FindingsSilent` waits for half an hour, and CloudWatch looks a few periods further back.
  */
 export const PAGE_STAYS = Duration.hours(1);
 
 /**
- * Tells of page alarms while findings are broken. It shares no topic, key or function with them, so that what broke findings does not
- * break this.
+ * Notifies of page alarms while findings are broken. It shares no topic, key or function with findings, so that the
+ * same failure does not break both.
  *
- * Its key is that of the log group: without it there are no page alarms to tell of, and `TrailSilent` says so under the key of the others.
+ * It uses the key of the log group: if that key fails, there are no page alarms to notify of, and `TrailSilent` reports
+ * this with the key of the others.
  */
 export class FindingsFallback extends Construct {
   public readonly topic: Topic;
@@ -55,7 +57,7 @@ export class FindingsFallback extends Construct {
     for (const email of recipients.emails ?? []) this.topic.addSubscription(new EmailSubscription(email));
   }
 
-  /** Who learns that findings are broken, and of page alarms meanwhile. */
+  /** Notifies that findings are broken, and of page alarms in the meantime. */
   public get actions(): IAlarmAction[] {
     return [new SnsAction(this.topic), ...(this.recipients.actions ?? [])];
   }
@@ -64,10 +66,10 @@ export class FindingsFallback extends Construct {
     return okActions(this.topic, this.recipients);
   }
 
-  /** Raised while any of `health` and any of `pages` are. */
+  /** In ALARM while any alarm of `health` and any of `pages` is. */
   public watch(health: readonly Alarm[], pages: readonly Alarm[], names: DetectionNames): void {
-    const title = 'Findings are broken, and something happened that pages';
-    // By name, since the rule has no room for the ARNs of many.
+    const title = 'Findings are broken, and a page alarm went off';
+    // By name, because the rule has no room for many ARNs.
     const any = (alarms: readonly Alarm[]): IAlarmRule =>
       AlarmRule.anyOf(...alarms.map(({ alarmName }) => AlarmRule.fromString(`${AlarmState.ALARM}("${alarmName}")`)));
     this.alarm = new CompositeAlarm(this, 'Alarm', {
@@ -77,10 +79,10 @@ export class FindingsFallback extends Construct {
         {
           title,
           meaning:
-            'At least one page alarm is in ALARM, of acts that findings may not have told of. This message may cover several acts: no other follows until ' +
-            'findings are well again or no page alarm is left.',
+            'At least one page alarm is in ALARM, and findings may not have reported it. This message may cover several acts: no other follows until ' +
+            'findings work again or all page alarms are back to OK.',
           response:
-            'Look at each alarm that is in ALARM: its text has the command that finds who did it. Then fix findings.',
+            'Check each alarm that is in ALARM: its description has the command that shows the principal. Then fix findings.',
         },
         raisedAlarmsCommand(this, names.alarmNamePrefix),
       ),
@@ -96,7 +98,7 @@ export class FindingsFallback extends Construct {
 
   private makeKey(): IKey {
     return new Key(this, 'Key', {
-      description: 'Encrypts the messages on broken findings',
+      description: 'Encrypts the messages about broken findings',
       enableKeyRotation: true,
       rotationPeriod: SELDOM,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -105,7 +107,10 @@ export class FindingsFallback extends Construct {
   }
 }
 
-/** Undefined where its policy is not ours to change: that of an imported log group, of another stack or of the user's. */
+/**
+ * Returns `undefined` if its policy cannot be changed here: for an imported log group, or a key from another stack or
+ * the user.
+ */
 function keyOf(logGroup: ILogGroup, scope: Construct): IKey | undefined {
   const isHere = logGroup instanceof TrailLogGroup && Stack.of(logGroup) === Stack.of(scope);
   return isHere ? logGroup._ownKey : undefined;

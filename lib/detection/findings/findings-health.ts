@@ -21,19 +21,19 @@ export interface FindingsHealthProps {
   readonly handler: LambdaFunction;
   readonly names: DetectionNames;
   readonly actions: IAlarmAction[];
-  /** Those that the fallback tells of. */
+  /** The page alarms that the fallback notifies of. */
   readonly pages: readonly Detection[];
 }
 
 /** Many short periods, as in `TrailSilentAlarm`. */
 const STEP = Duration.minutes(5);
 
-/** Two heartbeats that did not come. */
+/** Two missing heartbeats. */
 const SILENT_AFTER = Duration.minutes(30);
 
-/** Whether findings work: what counts is that a heartbeat came through all of it, not that nothing failed. */
+/** Monitors whether findings work: a heartbeat must pass through the whole chain. That nothing failed is not enough. */
 export class FindingsHealth extends Construct {
-  /** By their names, without the prefix. */
+  /** By name, without the prefix. */
   public readonly alarms: ReadonlyMap<string, Alarm>;
 
   private readonly made = new Map<string, Alarm>();
@@ -49,11 +49,11 @@ export class FindingsHealth extends Construct {
     this.alarm('FindingsSilent', {
       title: 'No heartbeat came through findings for half an hour',
       meaning:
-        'Nobody may be told of findings. Each is written into a tag every quarter of an hour, and has to come back by the trail and the log group, ' +
-        'be stored and published. A new deployment raises this once.',
+        'Findings may not be reported. A heartbeat is written into a tag every 15 minutes, and must come back through the trail and the log group, ' +
+        'be stored and published. A new deployment sets off this alarm once.',
       response:
-        'If TrailSilent is in ALARM too, look at the trail first. Else at the subscription filter of the log group, the function, its role, the table and the key.',
-      // Its value is a latency of at least a millisecond.
+        'If TrailSilent is in ALARM too, check the trail first. Otherwise check the subscription filter of the log group, the function, its role, the table and the key.',
+      // The value is a latency of at least one millisecond.
       metric: this.own(FindingsMetric.HEARTBEAT),
       comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
       evaluationPeriods: periods,
@@ -63,14 +63,15 @@ export class FindingsHealth extends Construct {
     const { handler } = props;
     const ofLambda = (metricName: string): Metric => handler.metric(metricName, { statistic: 'Sum', period: STEP });
     this.alarm('FindingsFailed', {
-      title: 'Events or messages of findings could not be dealt with',
-      meaning: 'Some acts may be untold. Batches that failed for good are in the bucket for failed batches.',
-      response:
-        'Read the log, fix what it names, and give the failed batches to the function again (docs/operating.md).',
+      title: 'Events or messages of findings could not be processed',
+      meaning:
+        'Some acts may not have been reported. Batches that failed for good are in the bucket for failed batches.',
+      response: 'Read the log, fix the cause, and send the failed batches to the function again (docs/operating.md).',
       metric: new MathExpression({
         label: 'Failures',
-        // Of those that have data: most have none for months. Each is billed as an alarm. What was throttled is tried again for hours, and nothing is lost
-        // that is not dropped in the end, as what the bucket for failed batches did not take is too.
+        // Only metrics with data count: most have none for months. Each is billed as an alarm. Throttled invocations
+        // are retried for hours; nothing is lost unless it is dropped in the end, such as batches that the bucket did
+        // not accept.
         expression: 'SUM(METRICS())',
         period: STEP,
         usingMetrics: {
@@ -105,7 +106,8 @@ export class FindingsHealth extends Construct {
 }
 
 /**
- * How many steps a failure is told for: a page alarm that counts several events may be in OK just then, and is in ALARM again a period later.
+ * How many periods a failure is signaled for: a page alarm that counts several events may be in OK at that moment, and
+ * in ALARM again one period later.
  */
 function failedPeriods(pages: readonly Detection[]): number {
   const several = pages.filter((one) => one.threshold !== 1 || deployedEvaluation(one).datapointsToAlarm > 1);

@@ -16,7 +16,7 @@ import { PAGE_STAYS } from './findings-fallback';
 import type { FindingsOptions } from './findings-options';
 import { type RouteKnowledge, unknowable, unknowableSeverities } from './route-knowledge';
 
-/** What of the options says how findings are told, and means nothing without them. */
+/** Options that require findings. */
 const OF_FINDINGS = [
   'routes',
   'severities',
@@ -30,7 +30,7 @@ const OF_FINDINGS = [
   'alarmsOnNotify',
 ] as const;
 
-/** The most hours of an interval: longer ones are none. */
+/** Maximum interval in hours; a longer one would have no effect. */
 const MAX_HOURS = 24 * 365;
 const MAX_REMINDERS = 10;
 const MAX_MESSAGES = 1_000;
@@ -42,7 +42,7 @@ const INSIDE: IdentifierRule = {
   accepts: (value) => ACCOUNT_ID.accepts(value) || ORGANIZATION_ID.accepts(value),
 };
 
-/** Adds what is wrong with how findings are told. */
+/** Adds problems with the findings options. */
 export function checkFindings(
   problems: Problems,
   options: FindingsOptions | undefined,
@@ -72,10 +72,10 @@ export function checkFindings(
     ...listProblems('organizationAccounts', organizationAccounts, INSIDE),
   ];
   for (const problem of found) own.add(problem);
-  // They lie in a file beside the function's code, which is written now.
+  // They are in a file next to the code of the function, which is written at synthesis.
   for (const [name, value] of Object.entries({ routes, severities, organizationAccounts }))
     if (value && Token.isUnresolved(JSON.stringify(value)))
-      own.add(receivedInWords(name, 'what is known only at deployment', 'literal accounts, units and ARNs'));
+      own.add(receivedInWords(name, 'a value that is known only at deployment', 'literal accounts, OUs and ARNs'));
   const pages = detections.filter((one) => one.severity === DetectionSeverity.PAGE && isAlarmed(one, options));
   checkRule(problems, pages, alarmNamePrefix);
   checkStays(problems, pages);
@@ -96,7 +96,7 @@ function checkTimes(problems: Problems, { reminderIntervals, quietAfter, message
         receivedInWords(
           'reminderIntervals',
           known.map((one) => `${String(one)} hours`).join(', '),
-          'each longer than the one before',
+          'each longer than the previous one',
         ),
       );
   }
@@ -110,7 +110,7 @@ function checkTimes(problems: Problems, { reminderIntervals, quietAfter, message
 
 function wholeHours(problems: Problems, name: string, duration: Duration): number | undefined {
   if (duration.isUnresolved()) {
-    problems.add(receivedInWords(name, 'a token', 'a time that is known here'));
+    problems.add(receivedInWords(name, 'a token', 'a duration that is known at synthesis'));
     return undefined;
   }
   const hours = duration.toHours({ integral: false });
@@ -121,9 +121,9 @@ function wholeHours(problems: Problems, name: string, duration: Duration): numbe
   return undefined;
 }
 
-/** Of what the alarm names that tells of page alarms while findings are broken. */
+/** Checks the limits of the composite alarm that notifies of page alarms while findings are broken. */
 function checkRule(problems: Problems, pages: readonly Detection[], alarmNamePrefix: string): void {
-  // Beside the alarms on findings themselves.
+  // In addition to the alarms on findings themselves.
   const most = MAX_ALARMS_IN_RULE - 2;
   const longest = pages.reduce((sum, { id }) => sum + `ALARM("${alarmNamePrefix}-${id}") OR `.length, 400);
   if (pages.length > most)
@@ -131,34 +131,34 @@ function checkRule(problems: Problems, pages: readonly Detection[], alarmNamePre
       receivedInWords(
         'detections',
         `${String(pages.length)} that page`,
-        `${String(most)}, which one composite alarm can watch; let others notify, or have findings alone (findingOnly)`,
+        `${String(most)}, the maximum for one composite alarm; let others notify, or use findings only (findingOnly)`,
       ),
     );
   else if (longest > MAX_ALARM_RULE_LENGTH)
     problems.add(
       receivedInWords(
         'alarmNamePrefix',
-        `${String(alarmNamePrefix.length)} characters before the names of ${String(pages.length)} page alarms`,
-        `a shorter one: the rule of the alarm that watches them has ${MAX_ALARM_RULE_LENGTH.toLocaleString('en-US')} characters`,
+        `${String(alarmNamePrefix.length)} characters, with ${String(pages.length)} page alarms`,
+        `a shorter one: the rule of the composite alarm has at most ${MAX_ALARM_RULE_LENGTH.toLocaleString('en-US')} characters`,
       ),
     );
 }
 
-/** An alarm that looks back as far as CloudWatch lets it has no room to wait until findings are known to be broken. */
+/** An alarm with the maximum evaluation range cannot stay in ALARM until broken findings are detected. */
 function checkStays(problems: Problems, pages: readonly Detection[]): void {
   for (const detection of pages) {
     const { id, periodSeconds } = detection;
     const asked = deployedEvaluation(detection).evaluationPeriods;
     const deployed = deployedEvaluation(detection, PAGE_STAYS.toSeconds()).evaluationPeriods;
     const most = Math.floor(longest(periodSeconds) / periodSeconds);
-    // What is too long without that is a problem of its own.
+    // What is too long on its own is reported separately.
     if (deployed <= most || asked > most) continue;
     problems.add(
       receivedInWords(
         `detection "${id}": evaluationPeriods`,
         String(asked),
-        `at most ${String(most - (deployed - asked))}: CloudWatch has room for ${String(most)} with this period, and the alarm has to last for an hour ` +
-          'longer, until findings are known to be broken; or give it findings alone (findingOnly)',
+        `at most ${String(most - (deployed - asked))}: CloudWatch allows ${String(most)} with this period, and the alarm must last an hour ` +
+          'longer, until broken findings are detected; or use findings only (findingOnly)',
       ),
     );
   }

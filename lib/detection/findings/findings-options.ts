@@ -5,14 +5,14 @@ import type { DetectionSeverity } from '../detection';
 import type { Suppression } from '../suppression';
 
 /**
- * Where findings go instead of the topic of their severity. All that is given has to fit; of several routes the first that fits
- * decides.
+ * Sends findings to another destination than the topic of their severity. All given conditions must match; the first
+ * matching route decides.
  */
 export interface FindingRouteOptions {
   /**
-   * `page` or `notify`: the topic of that severity. `record`: nobody is told, they are in the table. Else the ARN of a topic of
-   * yours, literally: a standard topic in the function's Region, in any account. Its policy, and that of its key, must admit the role of the findings' function (`sns:Publish`; `kms:Decrypt`,
-   * `kms:GenerateDataKey`).
+   * `page` or `notify`: the topic of that severity. `record`: no message, only the table. Otherwise the literal ARN of
+   * your own topic: a standard topic in the Region of the function, in any account. Its policy and that of its key must
+   * allow the role of the findings function (`sns:Publish`; `kms:Decrypt`, `kms:GenerateDataKey`).
    */
   readonly to: string;
 
@@ -24,15 +24,15 @@ export interface FindingRouteOptions {
   readonly accounts?: string[];
 
   /**
-   * Findings of accounts in any of these organizational units, as in `ou-ab12-cdefgh34`, or roots, as in `r-ab12`; units below
-   * count too. Only with an organization trail of this app, as `tags`.
+   * Findings of accounts in any of these organizational units (for example `ou-ab12-cdefgh34`) or roots (for example
+   * `r-ab12`), including nested ones. Like `tags`, only with an organization trail of this app.
    *
-   * @default - any unit
+   * @default - any OU
    */
   readonly organizationalUnits?: string[];
 
   /**
-   * Findings of accounts with all of these tags in AWS Organizations; `*` stands for any value.
+   * Findings of accounts with all of these tags in AWS Organizations; `*` matches any value.
    *
    * @default - any tags
    */
@@ -54,13 +54,13 @@ export interface FindingRouteOptions {
 }
 
 /**
- * How loud findings of some accounts are, instead of as loud as their detection. All that is given has to fit, and at least one of
- * `accounts`, `organizationalUnits` and `tags` has to be given; of several the first that fits decides.
+ * Changes the severity of findings in some accounts. All given conditions must match, and at least one of `accounts`,
+ * `organizationalUnits` and `tags` is required. The first match decides.
  */
 export interface FindingSeverityOptions {
   /**
-   * What the findings are then: `COMPLIANCE` ones are in the table and nobody is told. Messages, the table, events and routes have this
-   * severity. The alarm of a detection that pages stays: it tells while findings are broken.
+   * The new severity. `COMPLIANCE` findings are only stored in the table. Messages, the table, events and routes use
+   * this severity. The alarm of a detection that pages remains, and notifies while findings are broken.
    */
   readonly severity: DetectionSeverity;
 
@@ -72,15 +72,16 @@ export interface FindingSeverityOptions {
   readonly accounts?: string[];
 
   /**
-   * Findings of accounts in any of these organizational units or roots; units below count too. Only with an organization trail of this
-   * app, as `tags`. If units and tags of an account cannot be read, its findings are as loud as they may be.
+   * Findings of accounts in any of these organizational units or roots, including nested ones. Like `tags`, only with
+   * an organization trail of this app. If OUs and tags of an account cannot be read, its findings get the most severe
+   * of the possible severities.
    *
-   * @default - any unit
+   * @default - any OU
    */
   readonly organizationalUnits?: string[];
 
   /**
-   * Findings of accounts with all of these tags in AWS Organizations; `*` stands for any value.
+   * Findings of accounts with all of these tags in AWS Organizations; `*` matches any value.
    *
    * @default - any tags
    */
@@ -89,112 +90,113 @@ export interface FindingSeverityOptions {
   /**
    * Findings of these detections.
    *
-   * @default - any detection; a warning names those that page and then do not
+   * @default - any detection; a warning lists those that no longer page
    */
   readonly detectionIds?: string[];
 }
 
-/**
- * How findings are told.
- */
+/** How findings are sent. */
 export interface FindingsOptions {
   /**
-   * Without findings each detection has a metric filter and an alarm that tells of it: one bit for all accounts, without a name.
+   * Whether there are findings. Without them, each detection has a metric filter and an alarm that notifies: one state
+   * for all accounts, without naming the account.
    *
    * @default true
    */
   readonly enabled?: boolean;
 
   /**
-   * Where findings of some accounts, severities or detections go instead of the topic of their severity. Of page findings a route
-   * to `record` silences the finding, not its alarm.
+   * Other destinations for findings of some accounts, severities or detections. For page findings, a route to `record`
+   * silences the finding, but not its alarm.
    *
    * @default - each to the topic of its severity
    */
   readonly routes?: FindingRouteOptions[];
 
   /**
-   * Which severity findings have in some accounts, as those of development. Findings of detections that count over all accounts keep
-   * theirs.
+   * Other severities for findings in some accounts, for example in development accounts. Findings of detections that
+   * count over all accounts are not changed.
    *
-   * @default - that of their detection
+   * @default - that of the detection
    */
   readonly severities?: FindingSeverityOptions[];
 
   /**
-   * Accounts (12 digits) and organizations (`o-…`) that count as inside, for detections with `outsidePaths`: those of a second
-   * organization of yours, of a vendor whom you share with. Where findings do not ask AWS Organizations, all others are outside.
+   * Accounts (12 digits) and organizations (`o-…`) that count as inside for detections with `outsidePaths`: those of
+   * your second organization, or of a vendor that you share with. If findings do not look up accounts in AWS
+   * Organizations, all others are outside.
    *
-   * @default - what AWS Organizations says; without it, the account of the event alone
+   * @default - what AWS Organizations reports; without lookups, only the account of the event
    */
   readonly organizationAccounts?: string[];
 
   /**
-   * What is expected to match. Where a page alarm exists, its filter leaves it out too if there is room in the pattern, else
-   * synthesis warns.
+   * Expected matches. If a detection has a page alarm, its filter excludes them too if the pattern has room; otherwise
+   * synthesis prints a warning.
    *
-   * @default - nothing
+   * @default - none
    */
   readonly suppressions?: Suppression[];
 
   /**
-   * When a finding that goes on is told again, each time counted from the message before: whole hours, ascending. Then each time after
-   * the last one. What was quiet for `quietAfter` when it is due is not told again.
+   * When reminders for a continuing finding are sent, each counted from the previous message: whole hours, ascending.
+   * Afterwards, the last interval repeats. A finding that has been quiet for `quietAfter` sends no reminder.
    *
    * @default - after 1, 6 and 24 hours, 3 and 7 days, then every 30 days
    */
   readonly reminderIntervals?: Duration[];
 
   /**
-   * A finding that was quiet for so long is over, and the next match opens a new one: whole hours.
+   * How long a finding must be quiet to be over: the next match then opens a new episode. Whole hours.
    *
    * @default Duration.days(3)
    */
   readonly quietAfter?: Duration;
 
   /**
-   * So many messages one detection sends alone for one account within an hour; what is beyond is told together. The first page finding
-   * of an account is always sent alone.
+   * How many separate messages a detection sends for one account within an hour; further ones are combined. The first
+   * page finding of an account is always sent separately.
    *
    * @default 5
    */
   readonly messagesPerHour?: number;
 
   /**
-   * Also make a topic for Amazon Q Developer in chat applications, which shows its own schema only: subscribe your channel to
-   * `findings.chatTopic`.
+   * Also create a topic for Amazon Q Developer in chat applications, which accepts only its own schema. Subscribe your
+   * channel to `findings.chatTopic`.
    *
    * @default false
    */
   readonly chat?: boolean;
 
   /**
-   * Put each message as an event on the account's default event bus, for automation (docs/findings.md has its schema). Costs 1 USD per
-   * million events.
+   * Also put each message on the account's default event bus, for automation (docs/findings.md describes the schema).
+   * Costs 1 USD per million events.
    *
    * @default true
    */
   readonly events?: boolean;
 
   /**
-   * Give detections of severity `NOTIFY` a metric filter, a metric and an alarm again, for dashboards and composite alarms of yours:
-   * 0.10 USD a month each. The alarms have no action: findings tell of the act.
+   * Also give detections of severity `NOTIFY` a metric filter, a metric and an alarm, for your dashboards and composite
+   * alarms: 0.10 USD per month each. The alarms have no actions: findings report the act.
    *
    * @default false
    */
   readonly alarmsOnNotify?: boolean;
 
   /**
-   * The function of an `EventHistory`, so that messages can name it in their commands. The stack of the app sets it.
+   * The function of an `EventHistory`, for commands in messages. The app's stack sets it.
    *
    * @default - commands search with the reader's own credentials
    */
   readonly historyFunction?: IFunction;
 
   /**
-   * Where the server access logs of the bucket for failed batches go. It must use SSE-S3 and have no Object Lock.
+   * The bucket for server access logs of the bucket for failed batches. It must use SSE-S3 and must not use Object
+   * Lock.
    *
-   * @default - where those of the trail's bucket go; none where that is not known
+   * @default - the same as for the trail's bucket; none if that is unknown
    */
   readonly accessLogBucket?: IBucket;
 }

@@ -10,17 +10,17 @@ export interface FindingsResources {
   readonly table: ITable;
   readonly keyArn: string;
   readonly topicArns: string[];
-  /** Topics of routes, under keys that nobody names here. */
+  /** Topics of routes, encrypted with keys that are not known here. */
   readonly foreignTopicArns: string[];
   readonly failedBatchBucket: IBucket;
   readonly heartbeatArn: string;
   readonly eventBusName?: string;
-  /** The parameter with the names of own resources. */
+  /** The parameter with the names of the product's own resources. */
   readonly parameterArn?: string;
   readonly asksOrganizations: boolean;
 }
 
-/** All that the function of findings may do, resource by resource. */
+/** Returns all permissions of the findings function, resource by resource. */
 export function findingsPermissions(scope: Construct, found: FindingsResources): PolicyStatement[] {
   const {
     table,
@@ -39,7 +39,7 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
     allow(TABLE_ACTIONS, table.tableArn),
     allow(['dynamodb:Query'], `${table.tableArn}/index/${FINDINGS_TABLE.dueIndex.name}`),
     allow(['sns:Publish'], ...topicArns, ...foreignTopicArns),
-    // Lambda writes failed batches in the role's name.
+    // Lambda writes failed batches with the role of the function.
     allow(['s3:PutObject'], bucket.arnForObjects('*')),
     allow(['s3:ListBucket'], bucket.bucketArn),
     new PolicyStatement({ actions: KEY_ACTIONS, resources: [keyArn], conditions: keyConditions(scope) }),
@@ -58,12 +58,12 @@ export function findingsPermissions(scope: Construct, found: FindingsResources):
   ];
 }
 
-/** A transaction asks for what each of its parts is. */
+/** A transaction needs the permissions of each of its operations. */
 const TABLE_ACTIONS = ['dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
 
 export const KEY_ACTIONS = ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'];
 
-/** Through the table, the topics and the bucket, and never by itself. */
+/** Only through the table, the topics and the bucket, never directly. */
 export function keyConditions(scope: Construct): Record<string, Record<string, string[]>> {
   return {
     StringEquals: { 'kms:ViaService': ['dynamodb', 's3', 'sns'].map((service) => viaService(scope, service)) },
@@ -71,8 +71,8 @@ export function keyConditions(scope: Construct): Record<string, Record<string, s
 }
 
 /**
- * A key of another account takes both: its policy, and a policy here. Which key a topic has is its owner's to choose; it is used for the messages of
- * these topics alone.
+ * A key of another account needs both: its own policy, and a policy here. The owner of the topic chooses the key; it is
+ * used only for messages of these topics.
  *
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-modifying-external-accounts.html
  */
@@ -89,7 +89,7 @@ function useForeignKeys(scope: Construct, topicArns: string[]): PolicyStatement 
   });
 }
 
-/** Of its own organization alone: AWS answers no other. */
+/** Only for its own organization: AWS does not allow others. */
 function askOrganizations(): PolicyStatement {
   const actions = ['organizations:DescribeAccount', 'organizations:ListParents', 'organizations:ListTagsForResource'];
   const account = (kind: string): string => `arn:${Aws.PARTITION}:organizations::*:${kind}`;

@@ -4,7 +4,7 @@ import { findingDetectionOf } from '../finding-detection';
 import { findingSuppressions } from '../suppressions';
 import type { FindingsOptions } from './findings-options';
 
-/** What the function is told of detections and options, as it lies beside its code. */
+/** Returns the detections and options for the function, as stored next to its code. */
 export function findingsSettings(detections: readonly Detection[], options: FindingsOptions): FindingsSettings {
   const {
     suppressions = [],

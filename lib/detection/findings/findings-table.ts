@@ -5,8 +5,8 @@ import type { Construct } from 'constructs';
 import { FINDINGS_TABLE } from '../../contract/findings';
 
 /**
- * What findings know: who did what how often, what was told of it, and what was acknowledged. It survives the deletion of its stack, but
- * not a failed first deployment.
+ * The state of findings: who did what how often, which messages were sent, and what was acknowledged. It is retained
+ * when its stack is deleted, but not after a failed first deployment.
  */
 export class FindingsTable extends Table {
   public constructor(scope: Construct, id: string, { encryptionKey }: { readonly encryptionKey: IKey }) {

@@ -3,16 +3,16 @@ import type { RecordedKinds } from '../recorded-kinds';
 import type { Suppression } from '../suppression';
 import { expiredSuppressions } from '../suppressions';
 
-/** Which suppressions are over today; undefined where none is. */
+/** Returns the suppressions that have expired; `undefined` if none. */
 export function expiredWords(suppressions: readonly Suppression[] = []): string | undefined {
   const over = expiredSuppressions(suppressions, new Date());
-  return over.length === 0 ? undefined : `${over.join(' ')} Metric filters go on leaving their events out until then.`;
+  return over.length === 0 ? undefined : `${over.join(' ')} Until then, metric filters still exclude their events.`;
 }
 
 /**
- * Which detections do nothing without findings; undefined where none is.
+ * Returns the detections that do nothing without findings; `undefined` if none.
  *
- * @param alarmed ids of those that have an alarm together
+ * @param alarmed the IDs of the detections that share an alarm
  */
 export function describeUnfound(detections: readonly Detection[], alarmed: ReadonlySet<string>): string | undefined {
   const unfound = detections
@@ -20,13 +20,13 @@ export function describeUnfound(detections: readonly Detection[], alarmed: Reado
     .map(({ id }) => id);
   return unfound.length === 0
     ? undefined
-    : `Nothing looks for ${unfound.join(', ')}: they have findings alone, and findings are off. Turn findings on, or exclude them.`;
+    : `These detections do nothing: ${unfound.join(', ')}. They have findings only, and findings are off. Turn findings on, or exclude them.`;
 }
 
-/** A heartbeat is a management event that changes something; undefined where the trail records those, or it is not known. */
+/** A heartbeat is a write management event. Returns `undefined` if the trail records those, or if this is unknown. */
 export function describeUnseenHeartbeat(recorded: RecordedKinds | undefined): string | undefined {
   return recorded === undefined || (recorded.writes && !recorded.excludedSources.includes('logs.amazonaws.com'))
     ? undefined
-    : 'The trail records no management events that change something, so no heartbeat of findings comes back: FindingsSilent is always in ALARM. ' +
+    : 'The trail does not record write management events, so heartbeats of findings never arrive: FindingsSilent is always in ALARM. ' +
         'Record those events, or turn findings off.';
 }

@@ -26,29 +26,29 @@ import { findingsPermissions, KEY_ACTIONS, keyConditions } from './findings-perm
 import { findingsSettings } from './findings-settings';
 import { FindingsTable } from './findings-table';
 
-/**
- * What findings are made of, as `DetectionAlarms.findings` has it.
- */
+/** The resources for findings, as in `DetectionAlarms.findings`. */
 export interface IFindings extends IConstruct {
-  /** The table of findings. Whoever writes to it can forge and hide them. */
+  /** The findings table. Whoever can write to it can forge and hide findings. */
   readonly table: ITable;
 
-  /** The function that every event goes through. Whoever may invoke it can forge findings. */
+  /** The function that evaluates every event. Whoever can invoke it can forge findings. */
   readonly handler: IFunction;
 
-  /** Where batches go that the function could not deal with, for 14 days. `redriveRole` alone may read them. */
+  /** The bucket for batches that the function could not process, kept for 14 days. Only `redriveRole` may read them. */
   readonly failedBatchBucket: IBucket;
 
-  /** Reads failed batches and invokes the function. Principals of the account assume it, where their policies allow that. */
+  /**
+   * Reads failed batches and invokes the function. Principals of the account can assume it if their policies allow it.
+   */
   readonly redriveRole: IRole;
 
-  /** Who learns that findings are broken, and of page alarms meanwhile. */
+  /** Notifies that findings are broken, and of page alarms in the meantime. */
   readonly fallbackTopic: ITopic;
 
-  /** The topic for chat; undefined without the option `chat`. */
+  /** The topic for chat; `undefined` without the option `chat`. */
   readonly chatTopic?: ITopic;
 
-  /** Raised while findings are broken and a page alarm is raised; undefined where no detection pages. */
+  /** In ALARM while findings are broken and a page alarm is in ALARM; `undefined` if no detection pages. */
   readonly fallbackAlarm?: IAlarm;
 }
 
@@ -59,28 +59,28 @@ export interface FindingsProps {
   readonly topics: AlarmTopics;
   readonly page?: AlarmRecipients;
   readonly options: FindingsOptions;
-  /** Undefined where it is not known. */
+  /** `undefined` if unknown. */
   readonly trailArn?: string;
-  /** Undefined where no detection compares the name of an own resource. */
+  /** `undefined` if no detection compares the name of an own resource. */
   readonly ownParts?: OwnPartsParameter;
   readonly isOrganizationTrail: boolean;
 }
 
 export interface WrittenByFindings {
   readonly topics: ITopic[];
-  /** By their ARNs. */
+  /** By ARN. */
   readonly foreignTopics: string[];
   readonly bucket: IBucket;
-  /** Where each batch in `bucket` leaves a line. */
+  /** Receives a log line for each batch in `bucket`. */
   readonly accessLogBucket?: IBucket;
 }
 
-/** Calls that the function has to answer in: a batch of a busy log group, with a table that is throttled. */
+/** Enough for a batch of a busy log group while the table is throttled. */
 const TIMEOUT = Duration.minutes(5);
 const MEMORY_MB = 512;
 const DEFAULT_BUS = 'default';
 
-/** One function that every event of the log group goes through, what it knows, and what tells of it if it is broken. */
+/** A function that evaluates every event of the log group, its state, and the alarms for when it is broken. */
 export class Findings extends Construct implements IFindings {
   public readonly table: ITable;
   public readonly handler: LambdaFunction;
@@ -89,13 +89,15 @@ export class Findings extends Construct implements IFindings {
   public readonly chatTopic?: ITopic;
   public readonly fallbackTopic: ITopic;
 
-  /** Without it, nothing overdue is sent, and no heartbeat. */
+  /** Without it, no overdue messages and no heartbeats are sent. */
   public readonly tick: IRule;
 
-  /** On the function, by their names. */
+  /** The alarms on the function, by name. */
   public readonly alarms: ReadonlyMap<string, Alarm>;
 
-  /** Told with each heartbeat: a broken key or role is noticed before there is a finding to tell. */
+  /**
+   * Receives a message with each heartbeat, so that a broken key or role is noticed before there is a finding to send.
+   */
   private readonly canaryTopic: Topic;
   private readonly heartbeat: LogGroup;
   private readonly fallback: FindingsFallback;
@@ -118,7 +120,7 @@ export class Findings extends Construct implements IFindings {
     this.canaryTopic = new Topic(this, 'Canary', { masterKey: key, enforceSSL: true });
     this.chatTopic = options.chat ? new Topic(this, 'Chat', { masterKey: key, enforceSSL: true }) : undefined;
     this.heartbeat = new LogGroup(this, 'Heartbeat', {
-      // It stays empty; controls look at the retention all the same.
+      // It stays empty, but controls check the retention.
       retention: RetentionDays.ONE_YEAR,
       removalPolicy: RemovalPolicy.DESTROY,
     });
@@ -146,18 +148,18 @@ export class Findings extends Construct implements IFindings {
     return this.fallback.fallbackAlarm;
   }
 
-  /** What an alarm does that says who is not told any more: it shares no topic and key with findings. */
+  /** The actions of alarms about broken findings. They share no topic or key with findings. */
   public get fallbackActions(): { readonly actions: IAlarmAction[]; readonly okActions: IAlarmAction[] } {
     const { actions, okActions } = this.fallback;
     return { actions, okActions };
   }
 
-  /** While findings are broken, tells of these alarms. */
+  /** While findings are broken, notifies of these alarms. */
   public watchPages(pages: readonly Alarm[]): void {
     if (pages.length > 0) this.fallback.watch([...this.alarms.values()], pages, this.props.names);
   }
 
-  /** What the function writes to while it tells of an event, which must not be recorded as an event. */
+  /** What the function writes to when it processes an event. These writes must not be recorded as events. */
   public get written(): WrittenByFindings {
     const { options, topics } = this.props;
     const { page, notify, compliance } = topics;
@@ -180,7 +182,7 @@ export class Findings extends Construct implements IFindings {
     const { resource } = new BundledFunction(this, 'Function', {
       bundle: 'findings',
       files: { [SETTINGS_FILE]: JSON.stringify(settings) },
-      description: 'Makes findings of the events of a CloudTrail trail, and tells of them',
+      description: 'Creates findings from the events of a CloudTrail trail, and sends messages about them',
       timeout: TIMEOUT,
       memorySize: MEMORY_MB,
       isCalledOften: true,
@@ -211,12 +213,12 @@ export class Findings extends Construct implements IFindings {
         asksOrganizations: isOrganizationTrail,
       }),
     });
-    // By which it knows its own heartbeats.
+    // The function recognizes its own heartbeats by it.
     resource.addEnvironment(FINDINGS_VARIABLES.role, (resource.role as IRole).roleArn);
     return resource;
   }
 
-  /** The form without an asterisk is that of TagResource, in calls and in policies. */
+  /** Calls to TagResource and their policies use the form without an asterisk. */
   private heartbeatArn(): string {
     return Stack.of(this).formatArn({
       service: 'logs',
@@ -226,7 +228,7 @@ export class Findings extends Construct implements IFindings {
     });
   }
 
-  /** In the policies of topics and key, which admit nobody by IAM alone. */
+  /** For the policies of topics and key, which do not rely on IAM policies alone. */
   private admitFunction(): void {
     const { topics } = this.props;
     const role = this.handler.role as IRole;
@@ -241,7 +243,8 @@ export class Findings extends Construct implements IFindings {
       );
     }
     for (const statement of [
-      // By their IAM policies: the function and who redrives. The key stays and they go, so that it names neither.
+      // Through IAM policies: the function and the redrive role. The key is retained and they are not, so it does not
+      // name them.
       new PolicyStatement({
         sid: 'AllowThroughServices',
         principals: [new AccountRootPrincipal()],
@@ -249,7 +252,8 @@ export class Findings extends Construct implements IFindings {
         resources: ['*'],
         conditions: keyConditions(this),
       }),
-      // Who makes the table, and who reads it on the command line: as IAM policies of the account say, and through DynamoDB alone.
+      // Whoever creates the table or reads it on the command line: as allowed by IAM policies of the account, and only
+      // through DynamoDB.
       new PolicyStatement({
         sid: 'AllowTheTable',
         principals: [new AccountRootPrincipal()],
@@ -274,29 +278,29 @@ export class Findings extends Construct implements IFindings {
       maximumRetryAttempts: 2,
       destinationConfig: { onFailure: { destination: this.failedBatchBucket.bucketArn } },
     });
-    // Lambda looks whether the role may write there.
+    // Lambda checks whether the role can write there.
     if (this.handler.role) failures.node.addDependency(this.handler.role);
     const subscription = new CfnSubscriptionFilter(this, 'Subscription', {
       logGroupName: logGroup.logGroupName,
-      // Every event: what matches, the function decides, by the matcher that the tests use.
+      // Every event: the function decides what matches, with the matcher that the tests use.
       filterPattern: '',
       destinationArn: this.handler.functionArn,
     });
-    // CloudWatch Logs calls the function to see whether it may.
+    // CloudWatch Logs invokes the function to check the permission.
     const permission = this.handler.node.tryFindChild('InvokedByLogGroup');
     if (permission) subscription.node.addDependency(permission);
-    // The first event may be one that needs it.
+    // The first event may already need it.
     if (ownParts) subscription.node.addDependency(ownParts.resource);
     const tick = Duration.minutes(TICK_MINUTES);
     return new Rule(this, 'Tick', {
-      description: 'Lets findings send what is overdue, and a heartbeat',
+      description: 'Makes findings send overdue messages and a heartbeat',
       schedule: Schedule.rate(tick),
       targets: [new FunctionTarget(this.handler, { event: RuleTargetInput.fromObject(TICK), maxEventAge: tick })],
     });
   }
 }
 
-/** Topics of routes, whose policies are their owners'. */
+/** Topics of routes. Their owners manage the policies. */
 function foreignTopics({ routes = [] }: FindingsOptions): string[] {
   return [...new Set(routes.map(({ to }) => to).filter((to) => to.startsWith('arn:')))];
 }

@@ -6,18 +6,20 @@ import { receivedInWords } from '../../contract/received';
 import { partitionOf } from '../../internal/region-facts';
 import { CountBy, type Detection } from '../detection';
 
-/** What the function of findings will know, and where it will be. */
+/** What the findings function will know, and where it will run. */
 export interface RouteKnowledge {
   readonly detections: readonly Detection[];
-  /** Whether it asks AWS Organizations about accounts. */
+  /** Whether it looks up accounts in AWS Organizations. */
   readonly asksOrganizations: boolean;
   /** May be a token. */
   readonly region: string;
-  /** Severities that findings have in some accounts instead of that of their detection. */
+  /** Severity rules for some accounts. */
   readonly severities?: unknown;
 }
 
-/** What severities by account want that the function can never know. What is wrong with their form is said elsewhere. */
+/**
+ * Returns problems with severity rules that depend on what the function cannot know. Their form is checked elsewhere.
+ */
 export function unknowableSeverities(rules: unknown, { detections, asksOrganizations }: RouteKnowledge): string[] {
   if (!Array.isArray(rules)) return [];
   return rules.flatMap((rule: unknown, index) => {
@@ -31,7 +33,7 @@ export function unknowableSeverities(rules: unknown, { detections, asksOrganizat
   });
 }
 
-/** What routes want that the function can never know or do. What is wrong with their form is said elsewhere. */
+/** Returns problems with routes that depend on what the function cannot know or do. Their form is checked elsewhere. */
 export function unknowable(routes: unknown, knowledge: RouteKnowledge): string[] {
   if (!Array.isArray(routes)) return [];
   return routes.flatMap((route: unknown, index) =>
@@ -55,14 +57,14 @@ function unaskable(one: Partial<FindingRoute>, name: string, asksOrganizations: 
       : [
           receivedInWords(
             `${name}.${condition}`,
-            'a condition that AWS Organizations would have to be asked about',
-            'with a trail of this app that is an organization trail; else accounts',
+            'a condition that requires lookups in AWS Organizations',
+            'with an organization trail of this app; otherwise use accounts',
           ),
         ],
   );
 }
 
-/** Undefined: any. */
+/** `undefined` means any. */
 function meantBy(
   { detectionIds }: Partial<FindingRoute>,
   detections: readonly Detection[],
@@ -71,7 +73,7 @@ function meantBy(
   return ids && detections.filter(({ id }) => ids.includes(id));
 }
 
-/** Conditions that none of the detections that a route names can fulfil. */
+/** Reports conditions that none of the route's detections can meet. */
 function neverFits(route: Partial<FindingRoute>, name: string, meant: readonly Detection[], rules: unknown): string[] {
   const { severities } = route;
   const problems = ofNoAccount(route, name, meant);
@@ -105,21 +107,21 @@ function ofNoAccount(
     ? [
         receivedInWords(
           name,
-          'accounts, organizationalUnits or tags for detections that count all accounts together',
-          'without them: such a finding is of no account',
+          'accounts, organizationalUnits or tags for detections that count over all accounts',
+          'without them: such a finding belongs to no single account',
         ),
       ]
     : [];
 }
 
-/** SNS takes a message in the topic's Region alone. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/** SNS accepts messages only in the Region of the topic. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
 function farTopic(to: string, name: string, region: string): string[] {
   if (!TOPIC_ARN.accepts(to)) return [];
   const [, partition, , topicRegion = ''] = to.split(':');
   const expected = partitionOf(topicRegion);
   const words = JSON.stringify(to);
   if (!Token.isUnresolved(region) && topicRegion !== region)
-    return [receivedInWords(`${name}.to`, words, `a topic in ${region}, where the function of findings is`)];
+    return [receivedInWords(`${name}.to`, words, `a topic in ${region}, the Region of the findings function`)];
   return expected === undefined || expected === partition
     ? []
     : [receivedInWords(`${name}.to`, words, `an ARN of the partition of ${topicRegion}, ${expected}`)];

@@ -7,21 +7,22 @@ import { PROTECTED_LOG_GROUP_PROPERTY, PROTECTED_TABLE_PROPERTY } from '../../co
 import { boundResource } from '../../internal/bound-resource';
 import { TrailLogGroup } from '../../trail/trail-log-group';
 
-/** The id of the construct. */
+/** The ID of the construct. */
 export const TABLE_PROTECTION = 'TableProtection';
 
 export interface TableProtectionProps {
   readonly table?: ITable;
   /** A TrailLogGroup. */
   readonly logGroup?: ILogGroup;
-  /** What may still fail, and whose failure takes both back. */
+  /** Resources that may still fail; a failure rolls back both. */
   readonly after: readonly IConstruct[];
 }
 
 /**
- * Switches the deletion protection of the table of findings and of the trail's log group on, last. In the template it would hold from the first moment on, and CloudFormation, which
- * takes back what a failed first deployment made, could delete neither. Where something fails after it in the first deployment of the stack, the rollback switches it off again; nothing
- * else ever does: both outlive their stack.
+ * Turns on deletion protection for the findings table and the trail's log group, as the last step. If it were in the
+ * template, it would apply from the start, and CloudFormation could not delete either one after a failed first
+ * deployment. If something fails after it in the first deployment of the stack, the rollback turns it off again.
+ * Nothing else ever does: both are retained when their stack is deleted.
  */
 export class TableProtection extends Construct {
   public constructor(scope: Construct, id: string, { table, logGroup, after }: TableProtectionProps) {
@@ -31,7 +32,7 @@ export class TableProtection extends Construct {
       properties: {
         ...(table && { [PROTECTED_TABLE_PROPERTY]: table.tableName }),
         ...(logGroup && {
-          // A removal policy can be set late: what goes with the stack has to go.
+          // Rendered late, since a removal policy may be set later: what is deleted with the stack is not protected.
           [PROTECTED_LOG_GROUP_PROPERTY]: Lazy.uncachedString({
             produce: () => (isRetained(logGroup) ? logGroup.logGroupName : undefined),
           }),
@@ -40,7 +41,7 @@ export class TableProtection extends Construct {
       function: {
         bundle: 'table-protection',
         description:
-          'Switches deletion protection of table and log group on once all else is there; off only if the first deployment fails',
+          'Turns on deletion protection for table and log group at the end; off only if the first deployment fails',
         timeout: Duration.minutes(5),
         permissions: [
           ...(table ? [new PolicyStatement({ actions: ['dynamodb:UpdateTable'], resources: [table.tableArn] })] : []),
@@ -52,7 +53,7 @@ export class TableProtection extends Construct {
   }
 }
 
-/** Both with and without `:*`: of which form the call asks for, AWS says nothing. */
+/** With and without `:*`: AWS does not document which form the call uses. */
 function protectLogGroup(logGroup: ILogGroup): PolicyStatement {
   const arn = Stack.of(logGroup).formatArn({
     service: 'logs',
@@ -72,8 +73,9 @@ function isRetained({ node }: ILogGroup): boolean {
 }
 
 /**
- * Once all alarms are there. Not after the trail: an import of the trail into the stack may change nothing but the trail. CloudFormation makes the trail
- * long before. A log group is protected where it is ours and made by the same stack, whose rollback would take it back.
+ * After all alarms, but not after the trail: importing a trail into the stack may change nothing but the trail.
+ * CloudFormation creates the trail much earlier anyway. A log group is protected if it is ours and in the same stack,
+ * whose rollback would delete it.
  */
 export function protectLast(
   alarms: Construct,

@@ -3,16 +3,16 @@ import type { IConstruct } from 'constructs';
 import { OrganizationTrail } from '../../trail/organization-trail';
 import type { IOrganizationTrail } from '../../trail/organization-trail-ref';
 
-/** Where a trail's files are, and under which key. */
+/** Where the files of a trail are, and which key encrypts them. */
 export interface ArchiveParts {
   readonly bucketName: string;
-  /** Undefined where only an alias is known, or nothing before deployment. */
+  /** `undefined` if only an alias is known, or if it is known only at deployment. */
   readonly keyId?: string;
-  /** Those of this app. */
+  /** The constructs in this app. */
   readonly constructs: readonly IConstruct[];
 }
 
-/** Undefined where it is not known: that of an imported trail. */
+/** Returns `undefined` if unknown, for an imported trail. */
 export function archiveOf(trail: IOrganizationTrail): ArchiveParts | undefined {
   if (!(trail instanceof OrganizationTrail)) return undefined;
   const { bucket, encryptionKey } = trail;

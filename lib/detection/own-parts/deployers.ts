@@ -2,8 +2,8 @@ import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib/core';
 import type { IConstruct } from 'constructs';
 
 /**
- * The names of the roles that deploy a stack with the CDK's own synthesizer: of the command line, and of CloudFormation. Other synthesizers do
- * not say.
+ * Returns the roles that deploy a stack with the CDK's own synthesizer: that of the command line and that of
+ * CloudFormation. Other synthesizers do not provide them.
  */
 export function deployersOf(scope: IConstruct): string[] {
   const stack = Stack.of(scope);

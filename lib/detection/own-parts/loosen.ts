@@ -4,10 +4,11 @@ import { printSelector } from '../../filter-pattern/print';
 import type { Equality, Expression } from '../../filter-pattern/syntax-tree';
 
 /**
- * The expression with one comparison for all forms of a name in the same field: `"{topic}"`, `"*:{topic}"` and `"*:{topic}:*"` become
- * `"*{topic}*"`. It matches whatever the expression matches, and perhaps a resource whose name begins or ends with ours.
+ * Returns the expression with one comparison for all forms of a name in the same field: `"{topic}"`, `"*:{topic}"` and
+ * `"*:{topic}:*"` become `"*{topic}*"`. It matches everything that the expression matches, and possibly a resource
+ * whose name contains ours.
  *
- * For the filters of the second line, of which a log group has few.
+ * For the fallback filters, of which a log group can have only a few.
  */
 export function loosen(expression: Expression): Expression {
   if (!('operands' in expression)) return expression;
@@ -31,7 +32,7 @@ export function loosen(expression: Expression): Expression {
   return first === undefined ? expression : or(first, ...others);
 }
 
-/** Field and placeholder of a comparison with one; undefined for any other. */
+/** Returns field and placeholder of a comparison with a placeholder; `undefined` for any other. */
 function formKey(operand: Expression): string | undefined {
   if (operand.kind !== 'equality' || operand.operator !== '=' || operand.value.kind !== 'text') return undefined;
   const placeholder = operand.value.parts

@@ -14,13 +14,13 @@ export interface OwnPartsAlarmProps {
   readonly names: DetectionNames;
   readonly filterPatterns: readonly string[];
   readonly actions: IAlarmAction[];
-  /** Whether the metric is 0 where nothing matches, which makes it cost 0.30 USD a month instead of nothing. */
+  /** Whether the metric is 0 without matches. It then costs 0.30 USD per month instead of nothing. */
   readonly isZeroByDefault: boolean;
-  /** So long the alarm stays in ALARM, at least, in seconds. */
+  /** The minimum time that the alarm stays in ALARM, in seconds. */
   readonly seconds?: number;
 }
 
-/** Several filters on one metric, and the alarm on it: 0.10 USD a month, however many filters there are. */
+/** Several filters on one metric, and the alarm on it: 0.10 USD per month, however many filters there are. */
 export class OwnPartsAlarm extends Construct {
   private readonly made: Alarm;
 
@@ -33,15 +33,15 @@ export class OwnPartsAlarm extends Construct {
       { threshold: 1, periodSeconds: 300 },
       seconds,
     );
-    const title = 'Somebody changed a part of this product';
+    const title = 'A resource of this product was changed';
     this.made = new Alarm(this, 'Resource', {
       alarmName: alarmNameOf(names, OWN_PARTS_ALARM),
       alarmDescription: alarmDescription(
         {
           title,
           meaning:
-            'The trail, its archive, a key, the log group, findings, alarms or the stack itself: whoever changes one may be about to hide something.',
-          response: 'Who did it? If it was no deployment of yours, secure that principal, and deploy the stack again.',
+            'The trail, its archive, a key, the log group, findings, alarms or the stack itself: someone may be about to hide something.',
+          response: 'Who changed it? If it was not your deployment, secure that principal, and deploy the stack again.',
         },
         sharedEventsCommand(
           { logGroup, filterName: `${prefix}-`, seconds: evaluationPeriods * periodSeconds + 60 * 60 },

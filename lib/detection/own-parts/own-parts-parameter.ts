@@ -5,13 +5,14 @@ import type { OwnPart } from '../../contract/own-parts';
 import { deployedStackName } from '../../internal/deployed-stack-name';
 
 /**
- * The names of own resources, for the function of findings and for `replay --names`. A parameter, and not a variable of the function, since
- * the function and its role are among them.
+ * The names of the product's own resources, for the findings function and for `replay --names`. A parameter instead of
+ * an environment variable, since the function and its role are among them.
  *
- * Standard parameters cost nothing, and neither does reading one now and then. Beyond 4 kB it becomes an advanced one, 0.05 USD a month.
+ * Standard parameters cost nothing, and neither do occasional reads. Beyond 4 kB it becomes an advanced parameter, 0.05
+ * USD per month.
  */
 export class OwnPartsParameter extends Construct {
-  /** Known here, so that the function and its role can name it. */
+  /** Known here, so that the function and its role can refer to it. */
   public readonly parameterName: string;
 
   public readonly resource: CfnParameter;
@@ -23,7 +24,7 @@ export class OwnPartsParameter extends Construct {
       name: this.parameterName,
       type: 'String',
       tier: 'Intelligent-Tiering',
-      description: 'The names of the resources that guard themselves (cdk-organization-trail)',
+      description: 'The names of the resources that cdk-organization-trail protects',
       value: Lazy.uncachedString({ produce: () => Stack.of(this).toJsonString(namesOf()) }),
     });
   }

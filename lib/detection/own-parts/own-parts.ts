@@ -27,20 +27,20 @@ export interface OwnPartsProps {
   readonly names: DetectionNames;
   readonly logGroup: ILogGroup;
   readonly trail?: IOrganizationTrail;
-  /** Below which further resources are ours. */
+  /** Resources below these constructs are protected too. */
   readonly guards?: readonly IConstruct[];
-  /** Names of the roles that deploy. Default: those of the CDK's bootstrap. */
+  /** Names of the roles that deploy. Default: those of the CDK bootstrap. */
   readonly deploymentRoles?: readonly string[];
-  /** With the roles of functions that write to what is guarded. */
+  /** Constructs with the roles of functions that write to protected resources. */
   readonly writers: () => readonly IConstruct[];
 }
 
-/** The names of the product's own resources, and what is raised when somebody changes one. */
+/** The names of the product's own resources, and the alarm for changes to them. */
 export class OwnParts extends Construct {
-  /** For the function of findings. */
+  /** For the findings function. */
   public readonly parameter?: OwnPartsParameter;
 
-  /** The detections that the alarm is on. */
+  /** The detections that the alarm covers. */
   public readonly alarmed = new Set<string>();
 
   private readonly unalarmed: string[] = [];
@@ -56,12 +56,14 @@ export class OwnParts extends Construct {
   }
 
   /**
-   * One alarm for all detections of own resources that page. It has filters of no detection alone: together they match what the detections
-   * match. Behind findings they leave out no deployment, for which there is little room: then the alarm tells nobody unless findings are broken.
+   * Creates one alarm for all page detections of own resources. Its filters are shared: together they match what the
+   * detections match. With findings they do not exclude deployments, because there is little room; the alarm then
+   * notifies only while findings are broken.
    *
-   * To be called when all resources are there.
+   * Call it when all resources exist.
    *
-   * @param room so many filters the log group can still have; what finds no room is left out, and `describeUnalarmed` says it
+   * @param room how many more filters the log group can have; detections without room are left out, and
+   * `describeUnalarmed` lists them
    */
   public watch(
     actions: IAlarmAction[],
@@ -89,27 +91,27 @@ export class OwnParts extends Construct {
     return new OwnPartsAlarm(this, 'Alarm', { filterPatterns, logGroup, names, actions, ...stays }).alarm;
   }
 
-  /** Which detections of own resources have no filter, for want of room; undefined where none. */
+  /** Returns which detections of own resources have no filter for lack of room; `undefined` if none. */
   public describeUnalarmed(): string | undefined {
     return this.unalarmed.length === 0
       ? undefined
-      : `The log group has no room for the filters of ${this.unalarmed.join(', ')}, so no alarm goes off for them: of its ${String(MAX_FILTERS)} filters ` +
-          'others take too many. With findings they are found all the same.';
+      : `The log group has no room for the filters of ${this.unalarmed.join(', ')}, so they have no alarm: others use too many of its ${String(MAX_FILTERS)} filters. ` +
+          'With findings, they are still reported.';
   }
 
-  /** A filter's text with the names in it, as the template has it: they are known once all resources are there. */
+  /** Returns the filter pattern with the names filled in, for the template: they are known once all resources exist. */
   public inFilter(text: string): string {
     return placeholdersIn(text).length === 0 ? text : Lazy.string({ produce: () => this.named(text) ?? text });
   }
 
-  /** What is wrong with filters that compare own resources. */
+  /** Returns problems with filters that compare own resources. */
   public filterProblems(texts: ReadonlyMap<string, string>): string[] {
     return [...texts].flatMap(([id, text]) =>
       placeholdersIn(text).length === 0 || this.named(text) !== undefined
         ? []
         : [
             `detection "${id}": filterPattern: with the names of ${placeholdersIn(text).join(', ')} it matches nothing, or may have more than ` +
-              `${String(CLOUDWATCH_LIMITS.characters)} characters; allowed: names that are known and have room, or findingOnly: true`,
+              `${String(CLOUDWATCH_LIMITS.characters)} characters; allowed: names that are known and fit, or findingOnly: true`,
           ],
     );
   }
@@ -121,7 +123,7 @@ export class OwnParts extends Construct {
     return named !== undefined && longestWith(resources)(named) <= CLOUDWATCH_LIMITS.characters ? named : undefined;
   }
 
-  /** The placeholders without a name, with the detections that compare them; undefined where all have one. */
+  /** Returns the placeholders without a name, and the detections that use them; `undefined` if all have one. */
   public describeUnknown(): string | undefined {
     const names = namesOf(this.resources());
     const unknown = (pattern: string): OwnPart[] =>
@@ -132,8 +134,8 @@ export class OwnParts extends Construct {
     });
     return found.length === 0
       ? undefined
-      : `Detections compare what is not known here, so they see nothing of it. ${found.join(' ')} ` +
-          'Give DetectionAlarms the trail, and what else is yours in guards.';
+      : `Detections need names that are unknown here, so they miss changes to these resources. ${found.join(' ')} ` +
+          'Give DetectionAlarms the trail, and your other resources in guards.';
   }
 
   private resources(): OwnResources {
@@ -163,7 +165,10 @@ export class OwnParts extends Construct {
   }
 }
 
-/** What may be absent without anything going unseen: not each deployment has one, or nobody deploys by a role that is known. */
+/**
+ * Placeholders that may be unknown without a warning: not every deployment has the resource, or no deployment role is
+ * known.
+ */
 const NEEDS_NONE: ReadonlySet<OwnPart> = new Set<OwnPart>([
   'deployer',
   'writer',
@@ -180,7 +185,7 @@ function isOwn({ filterPattern }: Detection): boolean {
   return placeholdersIn(filterPattern).length > 0;
 }
 
-/** As it is where one filter has room for it, else with one comparison for all forms of a name. */
+/** The exact pattern if it fits into one filter, otherwise with one comparison for all forms of a name. */
 function forFilters({ filterPattern }: Detection, resources: OwnResources): Expression[] {
   const { pattern } = parsePattern(filterPattern);
   const [exact, loose] = [(one: Expression) => one, loosen].map((form) =>
@@ -202,7 +207,7 @@ function roleNames(constructs: readonly IConstruct[]): string[] {
     .map(({ ref }) => ref);
 }
 
-/** A name of another stack is found with its resource. */
+/** Names of other stacks are found through their resources. */
 function known(name: string | undefined): string[] | undefined {
   return name === undefined || Token.isUnresolved(name) ? undefined : [name];
 }

@@ -3,7 +3,7 @@ import type { IConstruct } from 'constructs';
 import { longestResourceName } from '../../internal/longest-resource-name';
 import { OWN_PART_NAMES, OWN_PARTS, type OwnPart } from '../../contract/own-parts';
 
-/** A name, and how long it may get where it is known only at deployment. */
+/** A name, and its maximum length if it is known only at deployment. */
 export interface OwnName {
   readonly name: string;
   readonly longest: number;
@@ -11,15 +11,15 @@ export interface OwnName {
 
 export type OwnResources = ReadonlyMap<OwnPart, readonly OwnName[]>;
 
-/** What stands apart from others of its type, by name. */
+/** Resources that are distinguished from others of their type by name. */
 export interface Distinguished {
   readonly trailBucket?: string;
   readonly logGroup?: string;
-  /** The longest that this name may get, where somebody knows. */
+  /** The maximum length of this name, if known. */
   readonly longestLogGroup?: number;
 }
 
-/** Of which resource type each placeholder is, and the attribute with the name where it is not what `Ref` gives. */
+/** The resource type of each placeholder, and the attribute with the name if it is not the result of `Ref`. */
 const TYPES: Readonly<
   Record<string, { readonly part: OwnPart; readonly attribute?: string; readonly property?: string }>
 > = {
@@ -35,9 +35,10 @@ const TYPES: Readonly<
 };
 
 /**
- * The names of the resources below some constructs, as far as they are in the same account and Region: others have no names here.
+ * Returns the names of the resources below these constructs, if they are in the same account and Region: the names of
+ * others are unknown here.
  *
- * @param given names that are known otherwise
+ * @param given names from other sources
  */
 export function ownResources(
   scope: IConstruct,
@@ -46,7 +47,7 @@ export function ownResources(
   given: Readonly<Partial<Record<OwnPart, readonly string[]>>>,
 ): OwnResources {
   const found = new Map<OwnPart, Map<string, OwnName>>(OWN_PART_NAMES.map((part) => [part, new Map()]));
-  // Of one name the CDK may have several tokens.
+  // The CDK may have several tokens for one name.
   const add = (part: OwnPart, own: OwnName): void => {
     const key = JSON.stringify(Stack.of(scope).resolve(own.name));
     if (found.get(part)?.has(key) === false) found.get(part)?.set(key, own);
@@ -68,12 +69,12 @@ export function ownResources(
   return new Map([...found].map(([part, names]) => [part, [...names.values()]]));
 }
 
-/** As `placeholder -> names`, which may hold tokens. */
+/** Returns `placeholder -> names`, which may contain tokens. */
 export function namesOf(resources: OwnResources): Partial<Record<OwnPart, string[]>> {
   return Object.fromEntries([...resources].map(([part, names]) => [part, names.map(({ name }) => name)]));
 }
 
-/** How long a text with these names becomes at most. */
+/** Returns the maximum length of a text with these names. */
 export function longestWith(resources: OwnResources): (text: string) => number {
   const tokens = [...resources.values()].flat().filter(({ name }) => Token.isUnresolved(name));
   return (text) =>
@@ -83,7 +84,10 @@ export function longestWith(resources: OwnResources): (text: string) => number {
     );
 }
 
-/** The longest that a name may get: what CloudFormation makes of stack and logical ID, at most what the service allows. */
+/**
+ * Returns the maximum length of a name: the name that CloudFormation generates from stack and logical ID, up to the
+ * limit of the service.
+ */
 function nameOf(resource: CfnResource, { part, attribute, property }: (typeof TYPES)[string]): OwnName {
   const stack = Stack.of(resource);
   const given: unknown = property && (resource as unknown as Record<string, unknown>)[property];
@@ -101,7 +105,7 @@ function longestOf(part: OwnPart, name: string): number {
   return Token.isUnresolved(name) ? OWN_PARTS[part].longest : name.length;
 }
 
-/** A resource refers to itself by a token also where it has a name. */
+/** A resource refers to itself by a token even if it has a name. */
 function isSame(resource: CfnResource, own: string, other: string | undefined): boolean {
   if (other === undefined) return false;
   const stack = Stack.of(resource);

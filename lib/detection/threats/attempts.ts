@@ -4,19 +4,20 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, calls, direct, failed } from '../event-conditions';
 
-/** Anybody can make calls that are denied: one every few minutes would keep an alarm that pages in ALARM, where it sends nothing. */
-const MASKING = 'They are a detection of their own, so that they do not hide a call that works.';
-const RESPONSE = 'Who is denied, and what did the same identity succeed in since? Secure it before it finds a way.';
+/** Anyone can make denied calls: one every few minutes would keep a page alarm in ALARM, where it sends nothing. */
+const MASKING = 'They are a separate detection, so that they do not hide a call that succeeds.';
+const RESPONSE =
+  'Who was denied, and which calls of the same identity succeeded since? Secure it before it finds a way.';
 
 /**
- * What pages, where it was denied or failed: few detections share the attempts of many, since none of them needs an answer at
- * night. `record-stop-attempted` of the tuned catalog is a fourth.
+ * Attempts at what pages, if they were denied or failed. A few detections cover the attempts of many, since none needs
+ * a response at night. `record-stop-attempted` of the tuned catalog is a fourth.
  */
 export const ATTEMPTS: readonly Detection[] = [
   fromParts({
     id: 'detector-stop-attempted',
-    title: 'Somebody tries to switch off a security service, or its delegation, and fails',
-    meaning: `The calls of \`guardduty-disabled\`, \`security-service-disabled\` and \`organization-security-delegation-changed\`, where they were denied or failed. ${MASKING}`,
+    title: 'Someone tried to turn off a security service, or its delegation, and failed',
+    meaning: `The calls of \`guardduty-disabled\`, \`security-service-disabled\` and \`organization-security-delegation-changed\`, if they were denied or failed. ${MASKING}`,
     response: RESPONSE,
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -56,7 +57,7 @@ export const ATTEMPTS: readonly Detection[] = [
       failed,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Scripts that take down an account without the rights for it, or a second time.',
+    falsePositives: 'Scripts that close an account without permission, or a second time.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf(
       'guardduty',
@@ -71,9 +72,9 @@ export const ATTEMPTS: readonly Detection[] = [
   }),
   fromParts({
     id: 'takeover-attempted',
-    title: 'Somebody tries to take over the organization, its sign-in, or the root user, and fails',
-    meaning: `The calls of \`account-leaves-organization\`, \`federation-trust-changed\` and \`administrator-granted-to-user\`, where they were denied or failed; and sign-ins of root that fail, or a new password that is asked for. ${MASKING}`,
-    response: `${RESPONSE} For root: change the password of its e-mail account first.`,
+    title: 'Someone tried to take over the organization, its sign-in, or the root user, and failed',
+    meaning: `The calls of \`account-leaves-organization\`, \`federation-trust-changed\` and \`administrator-granted-to-user\`, if they were denied or failed; and root sign-ins that fail, or requests for a new root password. ${MASKING}`,
+    response: `${RESPONSE} For root: change the password of its email account first.`,
     severity: DetectionSeverity.NOTIFY,
     pattern: or(
       and(
@@ -109,14 +110,14 @@ export const ATTEMPTS: readonly Detection[] = [
       ),
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'A typing error of whoever has the root password; Terraform without the rights for it.',
+    falsePositives: 'A mistyped root password; Terraform without the permissions.',
     techniques: ['T1666', 'T1098.003', 'T1484.002', 'T1110'],
     findingPaths: pathsOf('organizations', 'iam', 'sso', 'rolesanywhere'),
   }),
   fromParts({
     id: 'data-exposure-attempted',
-    title: 'Somebody tries to make data public, to delete backups or to move a domain, and fails',
-    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\`, \`domain-name-servers-changed\` and \`backups-deleted\`, and public ACLs of buckets, where they were denied or failed. What services leave out of the event of a denied call is not seen. ${MASKING}`,
+    title: 'Someone tried to make data public, to delete backups or to move a domain, and failed',
+    meaning: `The calls of \`copy-made-public\`, \`public-sharing-guard-removed\`, \`database-made-public\`, \`domain-transfer-prepared\`, \`domain-name-servers-changed\` and \`backups-deleted\`, and public bucket ACLs, if they were denied or failed. What services omit from the event of a denied call is not detected. ${MASKING}`,
     response: RESPONSE,
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -135,7 +136,7 @@ export const ATTEMPTS: readonly Detection[] = [
       failed,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Deployments of public websites or databases that a guardrail stops: that is what it is for.',
+    falsePositives: 'Deployments of public websites or databases that a guardrail stops, as intended.',
     techniques: ['T1537', 'T1530', 'T1490', 'T1584.001'],
     findingPaths: pathsOf('s3', 'ec2', 'rds', 'route53domains', 'backup'),
   }),

@@ -10,24 +10,24 @@ const NETWORK = '$.requestParameters.resourcesVpcConfig';
 export const CLUSTER_THREATS: readonly Detection[] = [
   fromParts({
     id: 'cluster-access-given-by-person',
-    title: 'A person gave somebody access to an EKS cluster',
+    title: 'A person granted access to an EKS cluster',
     meaning:
-      'An access entry, or a policy on it, makes a role or user of IAM one of the cluster: with AmazonEKSClusterAdminPolicy it reads every secret and runs everything, with the rights of all pods. Stacks and pipelines are left out.',
+      'An access entry, or a policy on it, makes an IAM role or user a principal of the cluster: with AmazonEKSClusterAdminPolicy it reads every secret and runs anything with the permissions of all pods. Stacks and pipelines are excluded.',
     response:
-      'Whose is requestParameters.principalArn, and which policy did it get? DeleteAccessEntry if nobody asked for it; then read the audit log of the cluster.',
+      'Who is requestParameters.principalArn, and which policy did it get? DeleteAccessEntry if nobody requested it; then check the audit log of the cluster.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('eks', 'CreateAccessEntry', 'UpdateAccessEntry', 'AssociateAccessPolicy'), byPerson, succeeded),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Whoever sets up a cluster by hand.',
+    falsePositives: 'Setting up a cluster manually.',
     techniques: ['T1098.006'],
     findingPaths: ['requestParameters.principalArn', ...pathsOf('eks')],
     findingOnly: true,
   }),
   fromParts({
     id: 'cluster-admin-granted-by-new-role',
-    title: 'The role of a pipeline or workload makes somebody an administrator of an EKS cluster for the first time',
+    title: 'The role of a pipeline or workload grants EKS cluster administrator access for the first time',
     meaning:
-      'Pipelines that create clusters do it with each cluster. Another role that begins with it may be stolen. Each role is told once.',
+      'Pipelines that create clusters do this for each cluster. Another role that begins to do it may be stolen. Each role is reported once.',
     response:
       'Is it the role that your clusters are created with? Otherwise DisassociateAccessPolicy, and end the sessions of the role.',
     severity: DetectionSeverity.NOTIFY,
@@ -50,9 +50,9 @@ export const CLUSTER_THREATS: readonly Detection[] = [
     id: 'cluster-endpoint-opened',
     title: 'The endpoint of an EKS cluster was opened to the internet',
     meaning:
-      'From then on a stolen token of the cluster works from anywhere. A cluster that is created with a public endpoint does not fire, since that is the default of EKS; stacks do not either.',
+      'From now on a stolen token of the cluster works from anywhere. A cluster that is created with a public endpoint does not match, because that is the EKS default; stacks do not match either.',
     response:
-      'UpdateClusterConfig with your own addresses in publicAccessCidrs, then read the audit log of the cluster for unknown addresses.',
+      'UpdateClusterConfig with your own addresses in publicAccessCidrs, then check the audit log of the cluster for unknown addresses.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('eks', 'UpdateClusterConfig'),
@@ -63,7 +63,7 @@ export const CLUSTER_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'A cluster that is meant to be public; a change of its other endpoint that repeats this setting.',
+    falsePositives: 'A cluster that is meant to be public; a change to its private endpoint that repeats this setting.',
     techniques: ['T1133', 'T1562.007'],
     findingPaths: pathsOf('eks'),
     findingOnly: true,

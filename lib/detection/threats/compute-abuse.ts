@@ -6,15 +6,17 @@ import { byIamUser, byPerson, calls, direct, succeeded } from '../event-conditio
 
 const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
-/** Computers, code and models that others use at your cost. Attempts count, unless it says otherwise: they are how keys are tried. */
+/**
+ * Compute, code and models that others use at your expense. Unless noted, attempts count: this is how keys are tested.
+ */
 export const COMPUTE_ABUSE: readonly Detection[] = [
   fromParts({
     id: 'termination-protection-misused',
-    title: 'Somebody switches on termination protection for several instances',
+    title: 'Someone turns on termination protection for several instances',
     meaning:
-      'Miners protect what they have launched, so that you cannot stop it before you have taken the protection off, one instance after the other. Protection that is asked for at launch is left out.',
+      'Miners protect the instances that they launched, so that you must remove the protection from each one before you can stop it. Protection requested at launch is excluded.',
     response:
-      'Whose instances are they? Take the protection off (ModifyInstanceAttribute), terminate them, and look into all other Regions.',
+      'Whose instances are they? Remove the protection (ModifyInstanceAttribute), terminate them, and check all other Regions.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'ModifyInstanceAttribute'),
@@ -31,22 +33,22 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
     ),
     threshold: 3,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'An administrator who protects machines that nobody shall terminate.',
+    falsePositives: 'An administrator who protects instances that nobody should terminate.',
     techniques: ['T1496.001', 'T1578.005', 'T1496.A008'],
     findingPaths: pathsOf('ec2'),
     findingOnly: true,
   }),
   fromParts({
     id: 'instances-launched-in-bulk',
-    title: 'Somebody launches instances again and again',
+    title: 'Someone launches instances again and again',
     meaning:
-      'Twenty calls in ten minutes, in one Region or in all: miners try each, and take what they get. Small sizes count too; one call may launch many. Auto Scaling, EKS and other services are left out.',
-    response: 'Terminate what nobody claims. Then look for other Regions, and for the key or role that was used.',
+      'Twenty calls in ten minutes, in one Region or in all: miners try each, and take what they get. Small sizes count too; one call may launch many. Auto Scaling, EKS and other services are excluded.',
+    response: 'Terminate what nobody claims. Then check other Regions, and look for the key or role that was used.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ec2', 'RunInstances'), direct),
     threshold: 20,
     periodSeconds: 600,
-    falsePositives: 'Build systems that launch an instance for each job, which are told of once.',
+    falsePositives: 'Build systems that launch an instance for each job; they are reported once.',
     techniques: ['T1496.001', 'T1578.002', 'T1496.A008'],
     findingPaths: pathsOf('ec2'),
     recurring: true,
@@ -54,10 +56,10 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'clusters-created-in-bulk',
-    title: 'Somebody creates many clusters, groups or templates that launch machines',
+    title: 'Someone creates many clusters, groups or templates that launch machines',
     meaning:
-      'ECS clusters, Auto Scaling groups, launch templates, compute environments: ten or more in an hour. One campaign of miners made fifty clusters in an account, most of them empty, to cost its owner time.',
-    response: 'Set what they launch to zero, then delete them. Look at the task definitions and the user data.',
+      'ECS clusters, Auto Scaling groups, launch templates, compute environments: ten or more in an hour. One mining campaign created fifty clusters in an account, most of them empty, to cost its owner time.',
+    response: 'Scale what they launch to zero, then delete them. Check the task definitions and the user data.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -70,7 +72,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
     ),
     threshold: 10,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Tools that scale Kubernetes with launch templates of their own, which are told of once.',
+    falsePositives: 'Tools that scale Kubernetes with their own launch templates; they are reported once.',
     techniques: ['T1496.001', 'T1578.002', 'T1496.A006'],
     findingPaths: pathsOf('ecs', 'autoscaling', 'ec2', 'batch'),
     recurring: true,
@@ -80,8 +82,8 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
     id: 'compute-started-by-key',
     title: 'An IAM user starts instances or containers for the first time',
     meaning:
-      'Instances, groups, clusters, tasks, training jobs, or the key pair for them. The key of an application or a person of long ago has no reason to; whoever found it has.',
-    response: 'Ask the owner of the key. Otherwise deactivate it, and look into all Regions for what runs.',
+      'Instances, groups, clusters, tasks, training jobs, or the key pair for them. An old key of an application or person has no reason to do this; a thief who found it has.',
+    response: 'Ask the owner of the key. If it was not them, deactivate it, and check all Regions for what runs.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       anyOf('$.eventSource', [
@@ -120,9 +122,9 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
     id: 'code-set-up-by-person',
     title: 'A person, or a permanent key, sets up code that runs by itself for the first time',
     meaning:
-      'A function, an API in front of it, a rule that calls it, a stack: the parts of a back door that needs no server. Deployments by pipelines and stacks are left out, and only the first time of a principal is told.',
+      'A function, an API in front of it, a rule that invokes it, a stack: the parts of a serverless back door. Deployments by pipelines and stacks are excluded, and only the first time of a principal is reported.',
     response:
-      'Read the code, and its role. If nobody asked for it: take the role away first, then delete API, rule and function.',
+      'Read the code, and its role. If nobody requested it: remove the role first, then delete API, rule and function.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -142,11 +144,11 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'side-compute-used',
-    title: 'Somebody uses Lightsail or WorkSpaces for the first time',
+    title: 'Someone uses Lightsail or WorkSpaces for the first time',
     meaning:
-      'Computers that the lists of EC2 do not show and few guardrails know. Attackers use them because nobody looks there.',
+      'Machines that do not appear in EC2 and that few guardrails cover. Attackers use them because nobody looks there.',
     response:
-      'Look into Lightsail and WorkSpaces in all Regions, delete what nobody claims, and deny both if not in use.',
+      'Check Lightsail and WorkSpaces in all Regions, delete what nobody claims, and deny both if you do not use them.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -163,10 +165,10 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'notebook-opened',
-    title: 'Somebody creates or opens a notebook, or changes its lifecycle script, for the first time',
+    title: 'Someone creates or opens a notebook, or changes its lifecycle script, for the first time',
     meaning:
-      'A notebook is a shell with the rights of its role, and a presigned link to it needs no password. Whoever can open it need not be able to do anything else.',
-    response: 'What may the role of the notebook? Stop the notebook, and end the sessions of the caller.',
+      'A notebook is a shell with the permissions of its role, and a presigned link to it needs no password. Opening it requires no other permission.',
+    response: 'What does the role of the notebook allow? Stop the notebook, and end the sessions of the caller.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls(
@@ -187,11 +189,11 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'model-invoked-by-newcomer',
-    title: 'Somebody uses a foundation model for the first time',
+    title: 'Someone uses a foundation model for the first time',
     meaning:
-      'Stolen keys with the right to call Bedrock are sold by the hour, at up to 100,000 USD a day for the owner. A call that fails counts: thieves try with calls that cannot work. What Bedrock does for agents and jobs is left out.',
+      'Stolen keys with permission to call Bedrock are sold by the hour, at up to 100,000 USD a day for the owner. Failed calls count: thieves test with calls that cannot work. What Bedrock does for agents and jobs is excluded.',
     response:
-      'Is it a new application? Otherwise deactivate the key or end the session, and look for its calls in all Regions.',
+      'Is it a new application? If not, deactivate the key or end the session, and look for its calls in all Regions.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('bedrock', 'InvokeModel*', 'Converse*'), direct),
     falsePositives: 'A new application, or an engineer who tries a model.',
@@ -203,15 +205,16 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
   }),
   fromParts({
     id: 'quota-raise-requested',
-    title: 'Somebody asks for more machines, models or e-mail than the account may have',
+    title: 'Someone requests a quota increase for machines, models or email',
     meaning:
-      'Quotas end what a thief can earn with a stolen account: so the next call asks for more. EC2, SageMaker, Bedrock, SES and others that cost; addresses are left out. A denied request counts.',
-    response: 'Ask the caller. Otherwise close the request with AWS Support, and secure the principal.',
+      'Quotas limit what a thief can earn with a stolen account, so the next call requests more. EC2, SageMaker, Bedrock, SES and other services that cost; Elastic IP addresses are excluded. Denied requests count.',
+    response:
+      'Ask the caller. If they did not request it, close the request with AWS Support, and secure the principal.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('servicequotas', 'RequestServiceQuotaIncrease', 'PutServiceQuotaIncreaseRequestIntoTemplate'),
       or(
-        // The event of a denied call does not say of which quota.
+        // The event of a denied call does not say which quota was requested.
         notExists('$.requestParameters.serviceCode'),
         and(
           anyOf('$.requestParameters.serviceCode', [
@@ -230,7 +233,7 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
       ),
       direct,
     ),
-    falsePositives: 'Growth; the set-up of new accounts, of which each quota is told of once.',
+    falsePositives: 'Growth; setting up new accounts, where each quota is reported once.',
     techniques: ['T1496.001', 'T1496.004', 'T1578.005'],
     findingPaths: pathsOf('servicequotas'),
     recurring: true,
@@ -240,8 +243,8 @@ export const COMPUTE_ABUSE: readonly Detection[] = [
     id: 'cloud-shell-opened',
     title: 'An IAM user or the root user opened CloudShell for the first time',
     meaning:
-      'A shell inside of AWS, with the rights of whoever is signed in: commands come from an address of AWS, not from that of the thief. People of IAM Identity Center are left out, for whom it is daily work.',
-    response: 'Read what the user called since. Otherwise end the session, and change the password.',
+      'A shell inside AWS, with the permissions of whoever is signed in: commands come from an AWS address, not from that of the thief. IAM Identity Center users are excluded, because it is normal for them.',
+    response: 'Check what the user called since. If it was not them, end the session, and change the password.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('cloudshell', 'CreateSession'),

@@ -4,15 +4,15 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
-/** Databases whose doors are changed. One that gets a public address is `database-made-public`. */
+/** Changes to the access to databases. One that gets a public address is `database-made-public`. */
 export const DATABASE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'database-password-reset',
     title: 'The master password of a database was reset',
     meaning:
-      'Whoever sets it can read the whole database a minute later, and its owner no longer can. CloudTrail hides the password. Stacks are left out, and so are passwords that Secrets Manager rotates. A job that sets it again and again is told once for each database.',
+      'Whoever sets it can read the whole database a minute later, and its owner no longer can. CloudTrail hides the password. Stacks are excluded, and so are passwords that Secrets Manager rotates. A job that sets it repeatedly is reported once for each database.',
     response:
-      'Ask the caller. Otherwise set another password, end the connections, and read the log of the database for who signed in.',
+      'Ask the caller. If it was not them, set another password, end the connections, and check the log of the database for sign-ins.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       anyOf('$.eventSource', ['rds.amazonaws.com', 'redshift.amazonaws.com']),
@@ -29,10 +29,10 @@ export const DATABASE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-guard-removed',
-    title: 'IAM authentication or deletion protection of a database was switched off',
+    title: 'IAM authentication or deletion protection of a database was turned off',
     meaning:
-      'Without IAM authentication a password is enough, which nobody can revoke in IAM. Without the protection the next call deletes the database. Protection that pipelines take away, as before they destroy an environment, is left out.',
-    response: 'Restore the setting, then look at what the caller did next: a new master password, or the deletion.',
+      'Without IAM authentication a password is enough, which cannot be revoked in IAM. Without the protection the next call deletes the database. Protection that pipelines remove before they delete an environment is excluded.',
+    response: 'Restore the setting, then check what the caller did next: a new master password, or the deletion.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('rds', 'ModifyDBInstance', 'ModifyDBCluster', 'ModifyGlobalCluster'),
@@ -43,7 +43,7 @@ export const DATABASE_THREATS: readonly Detection[] = [
       succeeded,
     ),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Taking down a database by hand; tools that send settings which were off already.',
+    falsePositives: 'Deleting a database manually; tools that send settings which were already off.',
     techniques: ['T1556', 'T1485'],
     findingPaths: pathsOf('rds'),
     findingOnly: true,

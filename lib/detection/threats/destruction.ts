@@ -4,7 +4,10 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
-/** What is deleted with its data, or runs no more: of whichever service has it, since tables, clusters and file systems are several services'. */
+/**
+ * Calls of any service that delete data or stop resources for good: tables, clusters and file systems exist in several
+ * services.
+ */
 const DESTROYING = [
   'TerminateInstances',
   'DeleteVolume',
@@ -31,30 +34,30 @@ const DESTROYED = pathsOf(
   'cloudformation',
 );
 
-/** Destruction in numbers, by whom it is not the work, and the end of what could undo it. */
+/** Destruction in bulk, by principals whose job it is not, and the removal of ways to undo it. */
 export const DESTRUCTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'infrastructure-destroyed-by-person',
-    title: 'A person, or a permanent key, destroys much in an hour',
+    title: 'A person, or a permanent key, destroys many resources in an hour',
     meaning:
-      'Ten or more instances, disks, databases, tables, buckets, functions, file systems, clusters or stacks. What stacks, pipelines and workloads delete is left out: see `infrastructure-destroyed-in-bulk`.',
+      'Ten or more instances, disks, databases, tables, buckets, functions, file systems, clusters or stacks. What stacks, pipelines and workloads delete is excluded: see `infrastructure-destroyed-in-bulk`.',
     response:
-      'Ask the person at once, by another channel. Otherwise deny the caller everything, then see what can be restored, and from where.',
+      'Ask the person at once, through another channel. If it was not them, deny the caller everything, then check what can be restored, and from where.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(anyOf('$.eventName', DESTROYING), byPerson, succeeded),
     threshold: 10,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'A test environment that is taken down by hand.',
+    falsePositives: 'A test environment that is deleted manually.',
     techniques: ['T1485', 'T1578.003', 'T1485.A001', 'T1485.A003'],
     findingPaths: DESTROYED,
     findingOnly: true,
   }),
   fromParts({
     id: 'infrastructure-destroyed-in-bulk',
-    title: 'Somebody destroys more than any clean-up does',
+    title: 'Someone destroys more than any clean-up does',
     meaning:
-      'Fifty or more in an hour, of what `infrastructure-destroyed-by-person` counts and of caches, search domains and purged queues, by one principal of any kind: a stolen pipeline has the right to take everything down. What services and stacks delete is left out.',
-    response: 'Which pipeline, which change? Stop it, and deny its role everything, if nobody planned that.',
+      'Fifty or more in an hour, of what `infrastructure-destroyed-by-person` counts and of caches, search domains and purged queues, by one principal of any kind: a stolen pipeline has permission to delete everything. What services and stacks delete is excluded.',
+    response: 'Which pipeline, which change? Stop it, and deny its role everything, if nobody planned it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       anyOf('$.eventName', [...DESTROYING, 'DeleteReplicationGroup', 'DeleteDomain', 'PurgeQueue']),
@@ -65,7 +68,7 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
     ),
     threshold: 50,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'An environment that is retired; jobs that clean up at night, which are told of once.',
+    falsePositives: 'An environment that is retired; nightly clean-up jobs, which are reported once.',
     techniques: ['T1485', 'T1578.003', 'T1485.A001', 'T1485.A003'],
     findingPaths: DESTROYED,
     recurring: true,
@@ -73,9 +76,9 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'systems-stopped-in-bulk',
-    title: 'Somebody stops, restarts or fails over many machines or databases',
-    meaning: 'Ten or more in an hour, by one principal: service is denied, and what runs in memory is lost.',
-    response: 'Is it a schedule for the night? Otherwise start them again, and deny the caller everything.',
+    title: 'Someone stops, restarts or fails over many machines or databases',
+    meaning: 'Ten or more in an hour, by one principal: services fail, and what is in memory is lost.',
+    response: 'Is it a nightly schedule? If not, start them again, and deny the caller everything.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -87,7 +90,7 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
     ),
     threshold: 10,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Schedulers that stop development machines at night, which are told of once; a day of patches.',
+    falsePositives: 'Schedulers that stop development machines at night, which are reported once; a day of patches.',
     techniques: ['T1489', 'T1529'],
     findingPaths: pathsOf('ec2', 'rds'),
     recurring: true,
@@ -96,8 +99,8 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'instances-stopped-at-once-by-person',
     title: 'A person, or a permanent key, stops or terminates ten instances with one call',
-    meaning: 'One call may name a thousand instances; counting calls does not see it.',
-    response: 'Ask the person. Stopped instances can be started; of terminated ones look for snapshots and images.',
+    meaning: 'One call can name a thousand instances, so counting calls does not detect it.',
+    response: 'Ask the person. Stopped instances can be started; for terminated ones look for snapshots and images.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'StopInstances', 'TerminateInstances'),
@@ -115,8 +118,9 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
     id: 'secrets-destroyed-in-bulk',
     title: 'Many secrets or parameters are deleted',
     meaning:
-      'Applications stop at their next start, and parameters have no recycle bin. Secrets can be restored for a week or more, unless the call forbids it.',
-    response: 'RestoreSecret for what can be restored; parameters from their templates. Deny the caller everything.',
+      'Applications stop at their next start, and deleted parameters cannot be restored. Secrets can be restored for a week or more, unless the call forbids it.',
+    response:
+      'RestoreSecret for what can be restored; restore parameters from their templates. Deny the caller everything.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(calls('secretsmanager', 'DeleteSecret'), calls('ssm', 'DeleteParameter', 'DeleteParameters')),
@@ -125,7 +129,7 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
     ),
     threshold: 20,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'terraform destroy of an environment; preview environments, which are told of once.',
+    falsePositives: 'terraform destroy of an environment; preview environments, which are reported once.',
     techniques: ['T1485', 'T1531'],
     findingPaths: pathsOf('secretsmanager', 'ssm'),
     recurring: true,
@@ -133,10 +137,10 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'backup-schedule-removed',
-    title: 'Backups, or the bin for what is deleted, were switched off',
+    title: 'Backups, or the recycle bin for deleted resources, were turned off',
     meaning:
-      'A backup plan, Recycle Bin rule or snapshot policy was deleted, a recovery point disassociated, the continuous backup of a table or the automated one of a database switched off. Nothing is lost today; after the next deletion everything is.',
-    response: 'Put it back, then look at what the caller deleted since.',
+      'A backup plan, Recycle Bin rule or snapshot policy was deleted, a recovery point disassociated, or the continuous backup of a table or the automated backup of a database turned off. Nothing is lost yet; after the next deletion everything is.',
+    response: 'Restore it, then check what the caller deleted since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -164,10 +168,10 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'deletion-protection-removed-in-bulk',
-    title: 'Somebody switches off deletion protection for many resources',
+    title: 'Someone turns off deletion protection for many resources',
     meaning:
-      'From instances, tables and stacks, five or more in an hour: what comes right before they are deleted. For databases see the changes of their deletion protection.',
-    response: 'Ask the caller now: what is left can still be saved. Otherwise deny the caller everything.',
+      'For instances, tables and stacks, five or more in an hour: the step right before they are deleted. For databases see the changes to their deletion protection.',
+    response: 'Ask the caller now: what is left can still be saved. If it was not them, deny the caller everything.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -190,9 +194,9 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'network-changed-by-hand',
-    title: 'Somebody rebuilds a network by hand',
+    title: 'Someone rebuilds a network manually',
     meaning:
-      'Ten or more changes of security groups, network ACLs, routes or VPCs in an hour, by a person, a permanent key or in the console. Single rules are daily work; those that admit everyone are told by `port-opened-to-world` and `network-acl-opened-to-world`.',
+      'Ten or more changes to security groups, network ACLs, routes or VPCs in an hour, by a person, with a permanent key or in the console. Single rules are normal; those that admit everyone are reported by `port-opened-to-world` and `network-acl-opened-to-world`.',
     response: 'Compare the network with its template, and undo what is not in it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -206,13 +210,13 @@ export const DESTRUCTION_THREATS: readonly Detection[] = [
         // Created, replaced, deleted.
         '*eRoute',
       ),
-      // Older events of the console say so only here.
+      // Older console events show this only here.
       or(byPerson, equals('$.userAgent', 'console.ec2.amazonaws.com')),
       succeeded,
     ),
     threshold: 10,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Terraform from a laptop, which is told of once for each person; an outage.',
+    falsePositives: 'Terraform from a laptop, which is reported once for each person; an outage.',
     techniques: ['T1562.007', 'T1578.005'],
     findingPaths: pathsOf('ec2'),
     recurring: true,

@@ -10,13 +10,13 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     id: 'commands-sent-in-bulk',
     title: 'Many commands are sent to instances',
     meaning:
-      'SendCommand runs as root on every instance with an agent, without a network path to it. State Manager and maintenance windows are left out.',
-    response: 'Read the commands (ListCommands; CloudTrail hides them), cancel those that wait, isolate the instances.',
+      'SendCommand runs as root on every instance with an agent, without a network path to it. State Manager and maintenance windows are excluded.',
+    response: 'Read the commands (ListCommands; CloudTrail hides them), cancel pending ones, isolate the instances.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ssm', 'SendCommand'), direct),
     threshold: 30,
     falsePositives:
-      'Deployment tools and health checks that are built on Run Command: raise the threshold above their number. One command can address a whole fleet and stay below it.',
+      'Deployment tools and health checks that use Run Command: raise the threshold above their number. One command can address a whole fleet and stay below it.',
     techniques: ['T1651'],
     findingPaths: pathsOf('ssm'),
   }),
@@ -24,9 +24,9 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     id: 'shells-opened-in-bulk',
     title: 'Many shells are opened on instances or containers',
     meaning:
-      'Session Manager, EC2 Instance Connect and ECS Exec give a shell without a network path or a permanent key: lateral movement that no firewall sees.',
+      'Session Manager, EC2 Instance Connect and ECS Exec provide a shell without a network path or a permanent key: lateral movement past all firewalls.',
     response:
-      'One caller or many? Terminate the sessions of the one (TerminateSession), read the session log, isolate the targets.',
+      'One caller or many? Terminate the sessions of the caller (TerminateSession), read the session log, isolate the targets.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -45,8 +45,8 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'serial-console-opened',
     title: 'The serial console was enabled or used',
-    meaning: 'It reaches an instance whose network is cut, past security groups and isolation.',
-    response: 'Is somebody rescuing an instance? Otherwise DisableSerialConsoleAccess for the account and Region.',
+    meaning: 'It reaches an instance whose network is cut off, past security groups and isolation.',
+    response: 'Is someone rescuing an instance? If not, DisableSerialConsoleAccess for the account and Region.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(calls('ec2', 'EnableSerialConsoleAccess'), calls('ec2-instance-connect', 'SendSerialConsoleSSHPublicKey')),
@@ -60,9 +60,9 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     id: 'user-data-changed',
     title: 'The start script of an instance, or of SageMaker notebooks, was replaced',
     meaning:
-      "User data and lifecycle scripts run as root at the next start: stop, replace, start, and the code runs with the rights of the instance's or notebook's role.",
+      "User data and lifecycle scripts run as root at the next start: stop, replace, start, and the code runs with the permissions of the instance's or notebook's role.",
     response:
-      'Decode the script (DescribeInstanceAttribute, DescribeNotebookInstanceLifecycleConfig), and compare it with its template. Isolate what has been started since.',
+      'Decode the script (DescribeInstanceAttribute, DescribeNotebookInstanceLifecycleConfig), and compare it with its template. Isolate what was started since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -80,8 +80,8 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     id: 'function-changed-by-person',
     title: 'A person, or a permanent key, changed the code or layers of a function',
     meaning:
-      "A function handles other people's data with the rights of its role; a layer does so without any change of the code. Pipelines are left out: their theft is not seen here.",
-    response: 'Compare responseElements.codeSha256 with the last deployment, and look at who owns the layer.',
+      "A function handles other people's data with the permissions of its role; a layer does so without any change to the code. Pipelines are excluded: theft of their credentials is not detected here.",
+    response: 'Compare responseElements.codeSha256 with the last deployment, and check who owns the layer.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -93,16 +93,16 @@ export const EXECUTION_THREATS: readonly Detection[] = [
     ),
     periodSeconds: BY_HAND_SECONDS,
     falsePositives:
-      'Engineers who try something in the console: they are told of once for each function. Give accounts where that is how people work a lower severity.',
+      'Engineers who try something in the console: they are reported once for each function. Set a lower severity for accounts where people work this way.',
     techniques: ['T1648', 'T1546'],
     findingPaths: pathsOf('lambda'),
     recurring: true,
   }),
   fromParts({
     id: 'instance-role-changed-by-person',
-    title: 'A person gave another role to a running instance',
-    meaning: 'Whoever has a shell on the instance has the rights of the new role from now on.',
-    response: 'Which role, which instance, and who was on it? Revert the association.',
+    title: 'A person attached another role to a running instance',
+    meaning: 'From now on, anyone with a shell on the instance has the permissions of the new role.',
+    response: 'Which role, which instance, and who was signed in to it? Revert the association.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'AssociateIamInstanceProfile', 'ReplaceIamInstanceProfileAssociation'),
@@ -116,10 +116,10 @@ export const EXECUTION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'unusual-instance-launched',
-    title: 'Somebody launches instances with accelerators, or of the largest sizes',
+    title: 'Someone launches instances with accelerators, or of the largest sizes',
     meaning:
-      'What miners want. A denied launch or a dry run fires too: it is how they find out what a key can do. Auto Scaling, EKS and other services are left out.',
-    response: 'Terminate the instances if nobody claims them. Then look for other Regions: miners use them all.',
+      'The instances that miners want. A denied launch or a dry run matches too: that is how they test what a key can do. Auto Scaling, EKS and other services are excluded.',
+    response: 'Terminate the instances if nobody claims them. Then check other Regions: miners use them all.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'RunInstances'),
@@ -139,7 +139,7 @@ export const EXECUTION_THREATS: readonly Detection[] = [
       direct,
     ),
     falsePositives:
-      'Machine learning teams that launch by hand. A type that stands only in a launch template is not seen.',
+      'Machine learning teams that launch manually. An instance type that is only in a launch template is not detected.',
     techniques: ['T1496', 'T1578.002'],
     findingPaths: pathsOf('ec2'),
   }),

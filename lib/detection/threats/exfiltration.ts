@@ -12,7 +12,7 @@ const SHARED_WITH = [
   'requestParameters.valuesToAdd[]',
 ];
 
-/** Where an export goes: a job writes into the same bucket every night, from a snapshot with another name. */
+/** Where an export goes: a job writes to the same bucket every night, from a snapshot with another name. */
 const EXPORTED_TO = [
   'requestParameters.s3BucketName',
   'requestParameters.s3Bucket',
@@ -21,13 +21,13 @@ const EXPORTED_TO = [
   'requestParameters.CreateStoreImageTaskRequest.Bucket',
 ];
 
-/** Copies of disks, machines and databases that are given away. */
+/** Copies of disks, machines and databases that are shared. */
 export const SHARING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'copy-made-public',
     title: 'A snapshot or image was made public',
-    meaning: 'Anybody can copy the disk, image or database from now on, and a copy cannot be called back.',
-    response: 'Take the permission back at once, then treat all secrets on that disk or in that database as known.',
+    meaning: 'From now on anyone can copy the disk, image or database, and copies cannot be revoked.',
+    response: 'Revoke the permission at once, then treat all secrets on that disk or in that database as compromised.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -46,15 +46,15 @@ export const SHARING_THREATS: readonly Detection[] = [
       ),
       succeeded,
     ),
-    falsePositives: 'Publishers of public images: exclude it in their organization.',
+    falsePositives: 'Publishers of public images: exclude the detection for them.',
     techniques: ['T1537'],
     findingPaths: pathsOf('ec2', 'rds'),
   }),
   fromParts({
     id: 'copy-shared-with-account',
     title: 'A snapshot or image was shared with an account outside the organization',
-    meaning: 'The usual way to carry data out: no byte passes your network. Taking a permission back does not fire.',
-    response: 'Do you know the account in requestParameters? If not, take it back; then treat the data as copied.',
+    meaning: 'The usual way to exfiltrate data: no byte passes your network. Revoking a permission does not match.',
+    response: 'Do you know the account in requestParameters? If not, revoke it; then treat the data as copied.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -71,9 +71,9 @@ export const SHARING_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Pipelines that share images with a customer or vendor: each account is told once.',
+    falsePositives: 'Pipelines that share images with a customer or vendor: each account is reported once.',
     techniques: ['T1537'],
-    // The target is who gets it: that he gets another image tomorrow is no news.
+    // The target is the account: sharing another image with it tomorrow is not new.
     findingPaths: [...SHARED_WITH, ...pathsOf('ec2', 'rds')],
     outsidePaths: SHARED_WITH,
     recurring: true,
@@ -81,8 +81,8 @@ export const SHARING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'data-exported',
     title: 'A database, table or machine was exported to a bucket',
-    meaning: "One call writes a whole database, table or disk into a bucket, which may be anybody's.",
-    response: 'Whose is the bucket in requestParameters? Cancel the export task if it is not yours.',
+    meaning: "One call writes a whole database, table or disk to a bucket, which may be anyone's.",
+    response: 'Whose bucket is in requestParameters? Cancel the export task if it is not yours.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -96,7 +96,7 @@ export const SHARING_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Exports by schedule: each role is told of once for a bucket.',
+    falsePositives: 'Scheduled exports: each role is reported once for a bucket.',
     techniques: ['T1537', 'T1530'],
     findingPaths: [...new Set([...EXPORTED_TO, ...pathsOf('rds', 'dynamodb', 'ec2')])],
     recurring: true,
@@ -108,14 +108,14 @@ const NO_PUBLIC = ['*.amazonaws.com', 'arn:*', '0*', '1*', '2*', '3*', '4*', '5*
 
 const ACCESS_BLOCK = '$.requestParameters.PublicAccessBlockConfiguration';
 
-/** Resources that answer to everyone. */
+/** Resources that anyone can access. */
 export const EXPOSURE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'public-sharing-guard-removed',
-    title: 'The account-wide block of public access was lifted',
+    title: 'The account-wide block of public access was removed',
     meaning:
-      'The blocks for S3 (any of the four), snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, is public.',
-    response: 'Put the block back, then list what became public in between with Access Analyzer.',
+      'The blocks for S3 (any of the four), snapshots and images protect a whole account against one wrong policy. Without them the next mistake, or the next call, makes something public.',
+    response: 'Restore the block, then use Access Analyzer to find what became public in the meantime.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -141,7 +141,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'database-made-public',
     title: 'A database got a public address',
     meaning:
-      'A database of RDS or Redshift, new, changed or restored from a copy, answers to the internet as far as its security group allows. It pages because passwords are tried within minutes.',
+      'An RDS or Redshift database that is new, changed or restored from a copy can be reached from the internet, as far as its security group allows. It pages because passwords are tried within minutes.',
     response: 'Set publiclyAccessible to false. Then read the sign-in log of the database.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -162,11 +162,11 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'resource-policy-names-everyone',
     title: 'A queue, topic, key, secret, repository or file system admits everyone',
     meaning:
-      'A statement of its policy allows "*" something, without a condition: as text, below AWS, in a list, in any white space and order of keys. Not seen: a condition that anybody satisfies, NotPrincipal, a statement with a policy variable in it, and the policies of S3 (`bucket-made-public`), of Lambda (`function-opened`) and of event buses that PutPermission writes.',
+      'A statement of its policy allows "*" something, without a condition: as text, below AWS, in a list, in any white space and key order. Not detected: a condition that anyone meets, NotPrincipal, a statement with a policy variable in it, and the policies of S3 (`bucket-made-public`), of Lambda (`function-opened`) and of event buses that PutPermission writes.',
     response: 'Restore the policy. For a secret, rotate it; for a key, look for Decrypt from other accounts.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      // A policy has another parameter in each service; those of IAM say who may assume a role.
+      // The policy is in another parameter in each service; IAM's trust policies are separate.
       anyOf('$.eventName', ['*Policy', '*Attributes', '*Key', 'CreateQueue', 'CreateTopic']),
       ...['iam.amazonaws.com', 'access-analyzer.amazonaws.com'].map((reader) => differs('$.eventSource', reader)),
       or(admitsEveryone('$.requestParameters.*'), admitsEveryone('$.requestParameters.attributes.Policy')),
@@ -179,9 +179,9 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'function-opened',
-    title: 'Anybody can call a Lambda function',
+    title: 'Anyone can invoke a Lambda function',
     meaning:
-      'Everyone may invoke it, or it has a URL without authentication. With the rights of its role behind it that is a back door. For single accounts see `function-shared-with-account`.',
+      'Anyone may invoke it, or it has a URL without authentication. With the permissions of its role, that is a back door. For single accounts see `function-shared-with-account`.',
     response: 'Remove the permission or the URL. Read the code of the function, then the log of its invocations.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -201,9 +201,9 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'function-shared-with-account',
-    title: 'A Lambda function can be called from an account outside the organization',
+    title: 'A Lambda function can be invoked from an account outside the organization',
     meaning:
-      'Whoever has that account runs the function with the rights of its role. Accounts of the organization do not count, and neither do stacks.',
+      'That account can run the function with the permissions of its role. Accounts of the organization do not count, and neither do stacks.',
     response:
       'Do you know the account? If not, remove the permission (RemovePermission), and read the log of its invocations.',
     severity: DetectionSeverity.NOTIFY,
@@ -213,7 +213,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Functions that a vendor calls.',
+    falsePositives: 'Functions that a vendor invokes.',
     techniques: ['T1546', 'T1648'],
     findingPaths: pathsOf('lambda'),
     outsidePaths: ['requestParameters.principal'],
@@ -223,14 +223,14 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'traffic-mirrored',
     title: 'The traffic of a network interface is mirrored',
     meaning:
-      "A copy of every packet goes to a target of the caller's choice, unencrypted traffic inside the VPC included.",
+      "A copy of every packet goes to a target of the caller's choice, including unencrypted traffic inside the VPC.",
     response: 'Who owns the target? Delete the session.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'CreateTrafficMirrorSession', 'ModifyTrafficMirrorSession', 'CreateTrafficMirrorTarget'),
       direct,
     ),
-    falsePositives: 'Network detection products that mirror by themselves.',
+    falsePositives: 'Network detection products that set up mirroring themselves.',
     techniques: ['T1040'],
     findingPaths: pathsOf('ec2'),
   }),
@@ -238,7 +238,7 @@ export const EXPOSURE_THREATS: readonly Detection[] = [
     id: 'domain-transfer-prepared',
     title: 'A domain was unlocked or transferred',
     meaning:
-      'Whoever has the domain gets your mail, your visitors and your certificates. It pages because a transfer is hard to undo.',
+      'Whoever controls the domain gets your email, your visitors and your certificates. It pages because a transfer is hard to undo.',
     response: 'Enable the transfer lock, cancel the transfer, and change the credentials of the caller.',
     severity: DetectionSeverity.PAGE,
     pattern: and(

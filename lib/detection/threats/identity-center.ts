@@ -5,10 +5,10 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, byPerson, byUnattendedRole, calls, direct, succeeded } from '../event-conditions';
 
-/** Of users and groups for accounts; `AssociateProfile` is what the console called before there was an API. */
+/** For users and groups in accounts; the console called `AssociateProfile` before there was an API. */
 const assigns = calls('sso', 'CreateAccountAssignment', 'AssociateProfile');
 
-/** In few characters: what is put on or attached to a set, an inline policy and a boundary too. */
+/** Kept short: policies that are set on or attached to a permission set, including inline policies and boundaries. */
 const changesPermissionSets = calls(
   'sso',
   'CreatePermissionSet',
@@ -26,7 +26,7 @@ function inIdentityStore(...names: readonly [string, ...string[]]): Expression {
   );
 }
 
-/** A user, or membership in a group: what gives access. */
+/** A new user or group membership: what grants access. */
 const ADDITIONS = ['CreateUser', 'AddMemberToGroup', 'CreateGroupMembership'] as const;
 
 const IDENTITY_CENTER = ['sso', 'sso-directory', 'identitystore'] as const;
@@ -35,26 +35,26 @@ const IDENTITY_CENTER = ['sso', 'sso-directory', 'identitystore'] as const;
 export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
   fromParts({
     id: 'account-access-assigned-by-person',
-    title: 'A person gave somebody access to an account in IAM Identity Center',
+    title: 'A person granted access to an account in IAM Identity Center',
     meaning:
-      "An assignment by hand: a user or group gets a permission set in an account. The event names the set by its ARN and not its policies, so each one counts: it may be the administrators'. Assignments by stacks, pipelines and account vending are left out.",
+      "A manual assignment: a user or group gets a permission set in an account. The event contains the ARN of the permission set but not its policies, so each assignment counts: it may be the administrators'. Assignments by stacks, pipelines and account vending are excluded.",
     response:
-      'Who got what where? DescribePermissionSet with requestParameters.permissionSetArn, and DescribeUser or DescribeGroup with principalId, say it in words. If nobody asked for it: DeleteAccountAssignment, and end the sessions of both.',
+      'Who got what, and where? DescribePermissionSet with requestParameters.permissionSetArn, and DescribeUser or DescribeGroup with principalId, show the names. If nobody requested it: DeleteAccountAssignment, and end the sessions of both.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(assigns, byPerson, succeeded),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Organizations that give access by hand: let a group have it once, and people be in the group.',
+    falsePositives: 'Organizations that grant access manually: assign groups once, and manage their members instead.',
     techniques: ['T1098.003', 'T1484.002'],
     findingPaths: pathsOf('sso'),
     findingOnly: true,
   }),
   fromParts({
     id: 'administrator-granted-to-permission-set',
-    title: 'A permission set got administrator rights',
+    title: 'A permission set got administrator permissions',
     meaning:
-      'Whoever has the set in an account has that account, and so has whoever gets it later. AdministratorAccess and IAMFullAccess count, whoever attaches them; a policy of your own that is written into a set is `administrator-policy-written`, which pages. Stacks are left out.',
+      'Whoever has the permission set in an account controls that account, and so does whoever gets it later. AdministratorAccess and IAMFullAccess count, whoever attaches them; your own policy that is written into a permission set is `administrator-policy-written`, which pages. Stacks are excluded.',
     response:
-      'Who has the set, and where (ListAccountsForProvisionedPermissionSet, ListAccountAssignments)? Detach the policy and provision the set again.',
+      'Who has the permission set, and where (ListAccountsForProvisionedPermissionSet, ListAccountAssignments)? Detach the policy and provision the permission set again.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('sso', 'AttachManagedPolicyToPermissionSet'),
@@ -62,7 +62,7 @@ export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'The set-up of IAM Identity Center with Terraform.',
+    falsePositives: 'Setting up IAM Identity Center with Terraform.',
     techniques: ['T1098.003', 'T1484.002'],
     findingPaths: pathsOf('sso'),
     findingOnly: true,
@@ -71,8 +71,9 @@ export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
     id: 'permission-set-changed-by-person',
     title: 'A person created a permission set, or changed what it allows',
     meaning:
-      'A set that many people have already gets more rights, or loses the boundary that limits it: everybody who has it has them, in every account, once it is provisioned. Where sets are code, nobody does this by hand.',
-    response: 'Compare the set with its source. If they differ: restore it, and provision it in all accounts.',
+      'A permission set that many people already have gets more permissions, or loses the boundary that limits it. Once it is provisioned, this applies to everyone who has it, in every account. Where permission sets are code, nobody does this manually.',
+    response:
+      'Compare the permission set with its source. If they differ: restore it, and provision it in all accounts.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(changesPermissionSets, byPerson, succeeded),
     periodSeconds: BY_HAND_SECONDS,
@@ -85,7 +86,7 @@ export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
     id: 'identity-store-changed-by-person',
     title: 'A person created a user, set a password or added a member to a group in IAM Identity Center',
     meaning:
-      'Membership in a group is how rights are given there: one call makes an administrator of every account, and no account sees it. Users whom an identity provider synchronizes (SCIM) are left out, as they come every day.',
+      'Group membership is how access is granted there: one call makes an administrator of every account, and no account sees it. Users that an identity provider synchronizes (SCIM) are excluded, because they arrive every day.',
     response:
       'Which group, which user (DescribeGroup, DescribeUser)? With an external identity provider nobody creates users here: remove the membership, disable the user, end the sessions.',
     severity: DetectionSeverity.NOTIFY,
@@ -104,9 +105,9 @@ export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
     id: 'identity-center-sign-in-changed',
     title: 'How people sign in to IAM Identity Center was changed: MFA, sessions, synchronization',
     meaning:
-      'Without MFA a stolen password is enough for every account, and a longer session keeps a stolen one alive. A token for synchronization (SCIM) creates users and memberships until somebody deletes it, and an instance in a member account is a directory that nobody knows of. Another identity provider is `federation-trust-changed`, which pages.',
+      'Without MFA a stolen password is enough for every account, and a longer session keeps a stolen one alive. A synchronization token (SCIM) can create users and memberships until it is deleted, and an instance in a member account is a directory that nobody knows of. Another identity provider is `federation-trust-changed`, which pages.',
     response:
-      'Ask whoever runs IAM Identity Center. Otherwise restore the setting, delete the token (ListBearerTokens, DeleteBearerToken), and look for sign-ins since.',
+      'Ask whoever runs IAM Identity Center. If they do not know of it, restore the setting, delete the token (ListBearerTokens, DeleteBearerToken), and look for sign-ins since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -129,22 +130,21 @@ export const IDENTITY_CENTER_THREATS: readonly Detection[] = [
           'CreateBearerToken',
         ),
       ),
-      // Reading the settings ends like writing them.
+      // The names of calls that read the settings end the same way.
       or(notExists('$.readOnly'), isFalse('$.readOnly')),
       direct,
       succeeded,
     ),
-    falsePositives:
-      'A new phone; the yearly exchange of the token for synchronization; setting up IAM Identity Center.',
+    falsePositives: 'A new phone; the yearly rotation of the synchronization token; setting up IAM Identity Center.',
     techniques: ['T1556.006', 'T1556', 'T1098'],
     findingPaths: pathsOf(...IDENTITY_CENTER),
     findingOnly: true,
   }),
   fromParts({
     id: 'account-access-given-by-new-role',
-    title: 'The role of a pipeline or workload gives access in IAM Identity Center for the first time',
+    title: 'The role of a pipeline or workload grants access in IAM Identity Center for the first time',
     meaning:
-      'Assignments, permission sets and memberships of groups are the daily work of a few pipelines. Another role that begins with it may be stolen. Each role is told once; those of people have detections of their own.',
+      'Assignments, permission sets and group memberships are the daily work of a few pipelines. Another role that begins to do this may be stolen. Each role is reported once; roles of people have separate detections.',
     response:
       'Is it the role that your infrastructure code for IAM Identity Center runs with? Otherwise undo the call, and end the sessions of the role.',
     severity: DetectionSeverity.NOTIFY,

@@ -5,18 +5,21 @@ import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { ADMINISTRATION, byPerson, calls, direct, succeeded } from '../event-conditions';
 import { admitsEveryone, allowsEverything, hasEncodedStar } from '../policy-documents';
 
-/** Role documents name accounts and users as AWS, providers as Federated. One that names no service either says "*" or is disguised. */
+/**
+ * Trust policies name accounts and users as AWS, providers as Federated. One that does not name a service says "*" or
+ * is obfuscated.
+ */
 function trustsOutsider(document: string): ReturnType<typeof or> {
   return or(anyOf(document, ['*"AWS"*', '*"Federated"*']), differs(document, '*"Service"*'));
 }
 
-/** New ways in: users, keys, passwords, roles that somebody else may assume, and rights for them. */
+/** New ways in: users, keys, passwords, roles that others can assume, and permissions for them. */
 export const IDENTITY_THREATS: readonly Detection[] = [
   fromParts({
     id: 'permanent-key-created',
     title: 'Permanent credentials were created for an IAM user',
     meaning:
-      'An access key, or a service credential (as for Bedrock), certificate or SSH key of an IAM user, works until somebody deletes it: the most used way to come back after a stolen session has expired. Patterns cannot compare two fields, so a key for oneself fires too.',
+      'An access key, or a service credential (as for Bedrock), certificate or SSH key of an IAM user, works until it is deleted: the most common way to come back after a stolen session has expired. Patterns cannot compare two fields, so users who create a key for themselves match too.',
     response:
       'Compare the caller with requestParameters.userName. If they differ and nobody asked for it, deactivate the key (UpdateAccessKey), then look for its uses in the event history by AccessKeyId, and for what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
@@ -40,9 +43,9 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'login-profile-set',
     title: 'A console password was set for an IAM user',
     meaning:
-      "Whoever sets the password of another user can sign in as that user, with that user's rights. In an organization with IAM Identity Center nobody needs to.",
+      "Whoever sets the password of another user can sign in as that user, with that user's permissions. In an organization with IAM Identity Center nobody needs to.",
     response:
-      'Ask the caller. Otherwise delete the login profile, end the sessions of caller and user, and read what the user did since.',
+      'Ask the caller. If nobody knows of it, delete the login profile, end the sessions of caller and user, and check what the user did since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'CreateLoginProfile', 'UpdateLoginProfile'), direct, succeeded),
     falsePositives: 'A help desk that resets passwords.',
@@ -51,11 +54,11 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'iam-user-created',
-    title: 'An IAM user was created by hand or by a script',
+    title: 'An IAM user was created manually or by a script',
     meaning:
-      'A new user is a way in of its own. Stacks that create users are left out; everything else should use roles.',
+      'A new user is a separate way in. Stacks that create users are excluded; everything else should use roles.',
     response:
-      'Look at the keys, passwords, groups and policies that the user got within the next minutes. Delete what nobody owns.',
+      'Check the keys, passwords, groups and policies that the user got within the next minutes. Delete what nobody owns.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'CreateUser'), direct, succeeded),
     falsePositives: 'Terraform that manages users of external tools.',
@@ -64,11 +67,11 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'administrator-granted-to-user',
-    title: 'An IAM user or group got administrator rights',
+    title: 'An IAM user or group got administrator permissions',
     meaning:
-      'AdministratorAccess or IAMFullAccess on a user is control of the account that no session limit ends. It pages because the next call can use it.',
+      'AdministratorAccess or IAMFullAccess on a user means control of the account that no session limit ends. It pages because the next call can use it.',
     response:
-      'Detach the policy, deactivate the keys of that user, and find out how the caller came to have iam:AttachUserPolicy.',
+      'Detach the policy, deactivate the keys of that user, and find out how the caller got iam:AttachUserPolicy.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       calls('iam', 'AttachUserPolicy', 'AttachGroupPolicy'),
@@ -77,7 +80,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
       succeeded,
     ),
     falsePositives:
-      "The set-up of a break-glass user. For an equivalent policy of one's own, or an inline one, see `administrator-policy-written`.",
+      'Setting up a break-glass user. For an equivalent custom or inline policy, see `administrator-policy-written`.',
     techniques: ['T1098.003'],
     findingPaths: pathsOf('iam'),
   }),
@@ -85,9 +88,9 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'administrator-policy-written',
     title: 'A policy that allows everything was written',
     meaning:
-      'An inline policy (of a user, role, group or permission set) or a policy of your own (new, or its new default version) allows all actions, or all of IAM, on all resources: AdministratorAccess by another name. It pages because the next call can use it. A document with letters in escaped spelling fires too. Stacks are left out. Not seen: lists of actions that amount to the same, NotAction, resources such as "arn:aws:*", an older version made the default; `iam-policy-changed-by-person` fires where a person does it.',
+      'An inline policy (of a user, role, group or permission set) or a customer managed policy (new, or its new default version) allows all actions, or all IAM actions, on all resources: AdministratorAccess by another name. It pages because the next call can use it. A document with escaped letters matches too. Stacks are excluded. Not detected: lists of actions that amount to the same, NotAction, resources such as "arn:aws:*", an older version made the default; `iam-policy-changed-by-person` matches if a person does it.',
     response:
-      'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller came to have the right to write it.',
+      'Who has the policy, or may attach it? Delete it, end the sessions of caller and beneficiary, and find out how the caller got permission to write it.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -104,17 +107,16 @@ export const IDENTITY_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Terraform that writes its own administrator policy; the set-up of break-glass access.',
+    falsePositives: 'Terraform that writes its own administrator policy; setting up break-glass access.',
     techniques: ['T1098.003', 'T1548.005'],
     findingPaths: pathsOf('iam', 'sso'),
   }),
   fromParts({
     id: 'administrator-granted-to-role',
-    title: 'A role got administrator rights outside of a stack',
+    title: 'A role got administrator permissions outside a stack',
     meaning:
-      'Whoever may assume the role has the account. Stacks and IAM Identity Center, which do this for a living, are left out.',
-    response:
-      'Read the trust policy of the role first: who may assume it? Detach the policy if the answer is a stranger.',
+      'Whoever may assume the role controls the account. Stacks and IAM Identity Center, whose job this is, are excluded.',
+    response: 'Read the trust policy of the role first: who may assume it? Detach the policy if it is a stranger.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', 'AttachRolePolicy'),
@@ -128,9 +130,9 @@ export const IDENTITY_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'role-trusts-everyone',
-    title: 'Everyone may assume a role',
+    title: 'Anyone can assume a role',
     meaning:
-      'The trust policy of a new or changed role allows "*" without a condition: whoever has an AWS account can have the rights of the role, without any credential of yours. It fires whoever does it, stacks too, and for letters in escaped spelling. Not seen: NotPrincipal, a statement with a policy variable, and a condition that anybody satisfies; of these `role-trust-changed` tells when an existing role is changed.',
+      'The trust policy of a new or changed role allows "*" without a condition: anyone with an AWS account can have the permissions of the role, without any of your credentials. It matches any caller, stacks included, and escaped letters. Not detected: NotPrincipal, a statement with a policy variable, and a condition that anyone meets; `role-trust-changed` reports these if an existing role is changed.',
     response:
       'Restore the document, or delete the role, at once. Then look for AssumeRole from other accounts, and for what those sessions did.',
     severity: DetectionSeverity.PAGE,
@@ -156,7 +158,7 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'role-trust-changed',
     title: 'The trust policy of a role was changed to name an account outside the organization',
     meaning:
-      'A role that trusts another account can be assumed from there, without any credential in this account: a back door that survives every password change. Trust in accounts of the organization and in their providers does not count, nor in AWS services.',
+      'A role that trusts another account can be assumed from there, without any credential in this account: a back door that survives every password change. Trust in accounts of the organization, their providers, and AWS services does not count.',
     response:
       'Read requestParameters.policyDocument: do you know each account in it? If not, restore the document, and revoke the sessions of the role.',
     severity: DetectionSeverity.NOTIFY,
@@ -178,9 +180,9 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'role-trusting-outsider-created',
     title: 'A person created a role that an account outside the organization may assume',
     meaning:
-      'The same back door as with a changed trust policy, as a new role with an innocent name. Pipelines are left out, since they create such roles every day; changing the trust of an existing role is not left out.',
+      'The same back door as a changed trust policy, as a new role with an innocent name. Pipelines are excluded, because they create such roles every day; for changes to the trust of an existing role they are not excluded.',
     response:
-      'Read requestParameters.assumeRolePolicyDocument: do you know each account in it? Delete the role if not.',
+      'Read requestParameters.assumeRolePolicyDocument: do you know each account in it? If not, delete the role.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', 'CreateRole'),
@@ -198,8 +200,8 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'permissions-boundary-removed',
     title: 'A permissions boundary was removed',
     meaning:
-      'The boundary is what keeps delegated administrators from giving themselves more. Without it their own policies apply in full.',
-    response: 'Put the boundary back, then look at what the user or role did in between.',
+      'The boundary keeps delegated administrators from giving themselves more. Without it their own policies apply in full.',
+    response: 'Restore the boundary, then check what the user or role did in the meantime.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'DeleteUserPermissionsBoundary', 'DeleteRolePermissionsBoundary'), direct, succeeded),
     falsePositives: 'A platform team that changes its delegation.',
@@ -210,8 +212,9 @@ export const IDENTITY_THREATS: readonly Detection[] = [
     id: 'mfa-device-removed',
     title: 'An MFA device was deactivated',
     meaning:
-      'From then on the password alone is enough. Attackers do it before they use a stolen password from elsewhere.',
-    response: 'Ask the owner of the device over another channel. Otherwise reset password and keys of the user.',
+      'From now on the password alone is enough. Attackers do this before they use a stolen password from elsewhere.',
+    response:
+      'Ask the owner of the device through another channel. If it was not them, reset password and keys of the user.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'DeactivateMFADevice'), direct, succeeded),
     falsePositives: 'A new phone.',
@@ -231,11 +234,11 @@ const CLUSTER_ISSUER = '*oidc.eks.*';
 export const FEDERATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'federation-trust-changed',
-    title: 'Who vouches for people was changed: SAML, IAM Identity Center or Roles Anywhere',
+    title: 'Identity federation was changed: SAML, IAM Identity Center or Roles Anywhere',
     meaning:
-      'Whoever controls the identity provider, its metadata or a trust anchor can sign in as anybody. It happens about once a year, and pages.',
+      'Whoever controls the identity provider, its metadata or a trust anchor can sign in as anyone. Legitimate changes happen about once a year, so it pages.',
     response:
-      'Compare metadata or certificate with what your identity team has published. Otherwise delete the provider or disable the trust anchor, and revoke the sessions of all roles that trust it.',
+      'Compare metadata or certificate with what your identity team has published. If they differ, delete the provider or disable the trust anchor, and revoke the sessions of all roles that trust it.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -271,9 +274,9 @@ export const FEDERATION_THREATS: readonly Detection[] = [
     id: 'oidc-provider-created',
     title: 'An OpenID Connect provider was created or changed',
     meaning:
-      'Workloads of that issuer, such as a code host, can assume roles from now on. Clusters of EKS are left out: `cluster-provider-created`.',
+      'From now on, workloads of that issuer, such as a code host, can assume roles. EKS clusters are excluded: `cluster-provider-created`.',
     response:
-      'Is requestParameters.url a code host of yours? Look for roles that trust it, above all without a condition on `sub`.',
+      'Is requestParameters.url your code host? Look for roles that trust it, especially without a condition on `sub`.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('iam', ...PROVIDER_CHANGES),
@@ -282,15 +285,15 @@ export const FEDERATION_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'The set-up of a code host in a new account with Terraform.',
+    falsePositives: 'Setting up a code host in a new account with Terraform.',
     techniques: ['T1484.002'],
     findingPaths: pathsOf('iam'),
   }),
   fromParts({
     id: 'cluster-provider-created',
-    title: 'Somebody makes a Kubernetes cluster an identity provider for the first time',
+    title: 'Someone makes a Kubernetes cluster an identity provider for the first time',
     meaning:
-      'The issuer of an EKS cluster does not say whose cluster it is: service accounts of a stranger would be trusted just as those of your own. Who creates clusters does it with each, so only the first time is told.',
+      'The issuer of an EKS cluster does not show whose cluster it is: service accounts of a foreign cluster would be trusted like your own. Principals that create clusters do it for each one, so only the first time is reported.',
     response: 'Is there such a cluster in the account (ListClusters)? Look for roles that trust the provider.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -310,11 +313,11 @@ export const FEDERATION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'federation-token-issued',
-    title: 'An IAM user made a federation token',
+    title: 'An IAM user created a federation token',
     meaning:
-      'The token outlives the key it was made with: deactivating the key does not end it. With a token and a sign-in link a stolen key becomes a console session.',
+      'The token outlives the key that created it: deactivating the key does not end it. With a token and a sign-in link a stolen key becomes a console session.',
     response:
-      'Deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key. Read what FederatedUser did.',
+      'Deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key. Check what FederatedUser did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('sts', 'GetFederationToken'), direct, succeeded),
     falsePositives: 'Older web applications that broker S3 access for their users: exclude it there.',
@@ -324,8 +327,8 @@ export const FEDERATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'key-quarantined-by-aws',
     title: 'AWS found an access key in public and quarantined its user',
-    meaning: 'The key is known to the world. The quarantine policy blocks some calls, not all.',
-    response: 'Deactivate the key now, then read all that it did in all Regions since it was published.',
+    meaning: 'The key is publicly known. The quarantine policy blocks some calls, not all.',
+    response: 'Deactivate the key now, then check everything that it did in all Regions since it was published.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       calls('iam', 'AttachUserPolicy'),
@@ -338,11 +341,11 @@ export const FEDERATION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'root-session-in-member-account',
-    title: 'Root rights in a member account were assumed',
+    title: 'Root permissions in a member account were assumed',
     meaning:
-      'sts:AssumeRoot gives the central team root tasks in any member account: bucket and queue policies, root credentials.',
+      'sts:AssumeRoot allows the central team root tasks in any member account: bucket and queue policies, root credentials.',
     response:
-      'Is requestParameters.targetPrincipal an account with a ticket? The task policy says what the session may do.',
+      'Is there a ticket for the account in requestParameters.targetPrincipal? The task policy shows what the session may do.',
     severity: DetectionSeverity.NOTIFY,
     pattern: calls('sts', 'AssumeRoot'),
     falsePositives: 'Unlocking a bucket policy, auditing root credentials.',

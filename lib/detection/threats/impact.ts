@@ -4,12 +4,12 @@ import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 
-/** Destruction, extortion, and bills. */
+/** Destruction, extortion, and costs. */
 export const IMPACT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'backups-deleted',
     title: 'A backup vault, its lock or a recovery point was deleted',
-    meaning: "Backups go first, then the data, then comes the letter. AWS Backup's own expiry is left out.",
+    meaning: "Backups go first, then the data, then comes the ransom note. AWS Backup's own expiry is excluded.",
     response: 'Deny the caller everything. Check copies in other accounts and Regions before anything else.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -23,14 +23,14 @@ export const IMPACT_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Cleaning up a vault by hand.',
+    falsePositives: 'Cleaning up a vault manually.',
     techniques: ['T1490'],
     findingPaths: pathsOf('backup'),
   }),
   fromParts({
     id: 'snapshots-deleted-in-bulk',
     title: 'Many snapshots, images or backups are deleted',
-    meaning: 'The same as with backups, one snapshot after the other. Lifecycle Manager and AWS Backup are left out.',
+    meaning: 'The same as with backups, one snapshot after the other. Lifecycle Manager and AWS Backup are excluded.',
     response: 'Deny the caller everything. Recover from the Recycle Bin if there is a rule.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -51,15 +51,14 @@ export const IMPACT_THREATS: readonly Detection[] = [
       succeeded,
     ),
     threshold: 50,
-    falsePositives: 'Scripts that clean up at night: raise the threshold above their number.',
+    falsePositives: 'Nightly clean-up scripts: raise the threshold above their number.',
     techniques: ['T1490', 'T1485', 'T1485.A002'],
     findingPaths: pathsOf('ec2', 'rds', 'dynamodb', 'fsx', 'redshift'),
   }),
   fromParts({
     id: 'database-deleted-without-copy',
     title: 'A database was deleted without a final snapshot',
-    meaning:
-      'Without a final snapshot nothing can be restored but older backups. Stacks that are deleted are left out.',
+    meaning: 'Without a final snapshot, only older backups can be restored. Deleted stacks are excluded.',
     response: 'Look for automated backups that are retained, and restore from them.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -74,9 +73,9 @@ export const IMPACT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'disk-encryption-default-changed',
-    title: 'The default encryption of disks was switched off or given another key',
-    meaning: 'New disks are readable without a key; or they hang on a key that somebody else can disable.',
-    response: 'Whose is requestParameters.kmsKeyId? Reset the default, and copy the disks created since.',
+    title: 'The default encryption of disks was turned off or given another key',
+    meaning: 'New disks are readable without a key; or they depend on a key that someone else can disable.',
+    response: 'Whose key is requestParameters.kmsKeyId? Reset the default, and copy the disks created since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ec2', 'DisableEbsEncryptionByDefault', 'ModifyEbsDefaultKmsKeyId'), direct, succeeded),
     falsePositives: 'Setting up an account by script.',
@@ -87,8 +86,8 @@ export const IMPACT_THREATS: readonly Detection[] = [
     id: 'model-access-requested',
     title: 'Access to a foundation model was requested',
     meaning:
-      'The first thing that thieves of a key with Bedrock rights do before they sell it. In daily use, models are invoked, not requested.',
-    response: 'Ask the caller. Otherwise end its sessions, and look for InvokeModel since, in all Regions.',
+      'The first thing that thieves of a key with Bedrock permissions do before they sell it. In daily use, models are invoked, not requested.',
+    response: 'Ask the caller. If it was not them, end its sessions, and look for InvokeModel since, in all Regions.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('bedrock', 'PutUseCaseForModelAccess', 'CreateFoundationModelAgreement', 'PutFoundationModelEntitlement'),
@@ -100,10 +99,10 @@ export const IMPACT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'mail-sending-prepared',
-    title: 'An account was prepared for sending e-mail in numbers',
+    title: 'An account was prepared for sending bulk email',
     meaning:
-      'Leaving the sandbox of SES, or switching sending back on, is what stolen keys are used for most after mining: phishing in your name.',
-    response: 'Ask the caller. Otherwise UpdateAccountSendingEnabled with false, in all Regions.',
+      'Leaving the SES sandbox, or turning sending on again, is the most common use of stolen keys after mining: phishing in your name.',
+    response: 'Ask the caller. If it was not them, UpdateAccountSendingEnabled with false, in all Regions.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -113,7 +112,7 @@ export const IMPACT_THREATS: readonly Detection[] = [
       ),
       direct,
     ),
-    falsePositives: 'The set-up of a new product.',
+    falsePositives: 'Setting up a new product.',
     techniques: ['T1496.004', 'T1566', 'T1496.A001'],
     findingPaths: pathsOf('ses'),
   }),

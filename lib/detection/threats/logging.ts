@@ -4,15 +4,15 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
-/** Switching off whoever watches. */
+/** Turning off what monitors the accounts. */
 export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'guardduty-disabled',
-    title: 'GuardDuty was switched off or cut from its administrator',
+    title: 'GuardDuty was turned off or disconnected from its administrator',
     meaning:
-      'Findings stop for the account. There is hardly another reason to do this than not to be found, so it pages.',
+      'Findings stop for the account. There is hardly another reason to do this than to avoid detection, so it pages.',
     response:
-      'Enable the detector again from the administrator account, then read what the caller did before and after.',
+      'Enable the detector again from the administrator account, then check what the caller did before and after.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -36,10 +36,11 @@ export const LOGGING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'guardduty-findings-suppressed',
-    title: 'GuardDuty was told not to report something',
+    title: 'GuardDuty was configured to ignore something',
     meaning:
-      'A trusted list, or a filter that archives, silences findings about the addresses, domains and kinds in it. A threat list that is gone or inactive raises none any more.',
-    response: 'What is in the list, which findings match the filter? Restore it, or delete it if nobody knows.',
+      'A trusted list, or a filter that archives, silences findings about the addresses, domains and types in it. A threat list that is deleted or inactive no longer causes findings.',
+    response:
+      'What is in the list, and which findings does the filter match? Restore it, or delete it if nobody knows it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -67,10 +68,10 @@ export const LOGGING_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'security-service-disabled',
-    title: 'Security Hub, Macie, Inspector, Detective or Access Analyzer was switched off',
+    title: 'Security Hub, Macie, Inspector, Detective or Access Analyzer was turned off',
     meaning:
-      'What these services would have found, nobody will see. Macie that is paused, and members that are cut from their administrator, count too. Single controls, features and findings are `security-control-disabled-by-person`, `security-coverage-reduced` and `findings-suppressed-by-rule`.',
-    response: 'Enable the service again from the administrator account, then read what the caller did.',
+      'What these services would have found, nobody will see. Pausing Macie, and disconnecting members from their administrator, count too. Single controls, features and findings are `security-control-disabled-by-person`, `security-coverage-reduced` and `findings-suppressed-by-rule`.',
+    response: 'Enable the service again from the administrator account, then check what the caller did.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -100,8 +101,8 @@ export const LOGGING_THREATS: readonly Detection[] = [
   fromParts({
     id: 'network-logs-deleted',
     title: 'VPC flow logs or DNS query logs were deleted',
-    meaning: 'What leaves the network afterwards leaves no trace. Stacks that are deleted are left out.',
-    response: 'Create the logs again, and look at what runs in that VPC.',
+    meaning: 'What leaves the network afterwards leaves no trace. Deleted stacks are excluded.',
+    response: 'Create the logs again, and check what runs in that VPC.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -119,24 +120,25 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'alarms-silenced',
     title: 'Alarms of any kind were silenced, or a rule disabled',
     meaning:
-      'Alarms are silenced by disabled actions and mute rules, automations by disabled rules. What is made and deleted all day does not fire, whichever of the two it is: alarms, rules and metric filters. Those of the trail have detections of their own, which ask for their names: `own-alarms-silenced`, `own-log-group-changed`, `own-functions-changed`.',
-    response: 'Enable the actions again (EnableAlarmActions) and the rule, delete mute rules; then read what followed.',
+      'Disabled actions and mute rules silence alarms, disabled rules stop automations. What is created and deleted all day does not match: alarms, rules and metric filters. Those of the trail have separate detections that match by name: `own-alarms-silenced`, `own-log-group-changed`, `own-functions-changed`.',
+    response:
+      'Enable the actions (EnableAlarmActions) and the rule again, delete mute rules; then check what followed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(calls('monitoring', 'DisableAlarmActions', 'PutAlarmMuteRule'), calls('events', 'DisableRule')),
       succeeded,
     ),
     falsePositives:
-      'Maintenance windows that mute alarms: each is told once for an alarm. A scheduled rule that somebody pauses.',
+      'Maintenance windows that mute alarms: each is reported once for an alarm. A scheduled rule that someone pauses.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('monitoring', 'events'),
     recurring: true,
   }),
   fromParts({
     id: 'model-guard-removed',
-    title: "Bedrock's invocation log or a guardrail was removed, or the log leaves out the prompts",
+    title: "Bedrock's invocation log or a guardrail was removed, or the log excludes the prompts",
     meaning:
-      'Before they sell access to your models, thieves switch off the log of prompts. A log that is sent elsewhere is `model-log-changed-by-person`. Stacks, and guardrails that are edited, are left out.',
+      'Before they sell access to your models, thieves turn off the log of prompts. A log that is sent elsewhere is `model-log-changed-by-person`. Stacks, and guardrails that are edited, are excluded.',
     response: 'Restore the logging configuration; look for InvokeModel from unknown addresses since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -163,28 +165,28 @@ export const LOGGING_THREATS: readonly Detection[] = [
     id: 'model-log-changed-by-person',
     title: "A person, or a permanent key, set Bedrock's invocation log",
     meaning:
-      'What is asked of the models is written elsewhere from now on, perhaps where nobody reads it, or somebody else does. It is set once in each Region; pipelines and stacks are left out.',
+      'From now on, prompts are logged elsewhere, perhaps where nobody reads them, or someone else does. This is set once in each Region; pipelines and stacks are excluded.',
     response:
       'Whose are the bucket and the log group in requestParameters? Restore them, and look for InvokeModel since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('bedrock', 'PutModelInvocationLoggingConfiguration'), byPerson, succeeded),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'A person who switches the log on, which is a good thing.',
+    falsePositives: 'A person who turns the log on, which is a good thing.',
     techniques: ['T1562.008', 'T1496.A007'],
     findingPaths: pathsOf('bedrock'),
     findingOnly: true,
   }),
 ];
 
-/** Changes of the organization or of an account as such. */
+/** Changes to the organization or to an account as a whole. */
 export const ORGANIZATION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'account-leaves-organization',
     title: 'An account left the organization, or was closed',
     meaning:
-      'Outside of the organization no service control policy, no organization trail and none of these alarms apply. An account that leaves by itself is told twice: by its own call, which its trail may no longer deliver, and by the event that AWS writes in the management account. `takeover-attempted` counts attempts.',
+      'Outside the organization, no service control policy, no organization trail and none of these alarms apply. An account that leaves on its own is reported twice: by its own call, which its trail may no longer deliver, and by the event that AWS writes in the management account. `takeover-attempted` covers attempts.',
     response:
-      'Who called it, with which role? Secure that role. Contact AWS Support about the account, and assume that all in it is lost.',
+      'Who made the call, with which role? Secure that role. Contact AWS Support about the account, and assume that everything in it is lost.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -201,7 +203,8 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
           ),
           direct,
         ),
-        // Told by AWS in the management account. Removed and closed (Cleaned) accounts have paged by the call.
+        // AWS reports it in the management account. Removed and closed (Cleaned) accounts have already paged by the
+        // call.
         and(
           calls('organizations', 'AccountDepartedOrganization'),
           missingOrDiffers('$.serviceEventDetails.departedMethod', 'Removed', 'Cleaned'),
@@ -217,7 +220,7 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
     id: 'organization-security-delegation-changed',
     title: "Trusted access, a delegated administrator or the organization's resource policy was changed",
     meaning:
-      'DisableAWSServiceAccess ends an organization-wide service, CloudTrail and GuardDuty among them, in one call; DeactivateOrganizationsAccess ends the roll-out of stack sets. A new delegated administrator sees all accounts, and the resource policy delegates too. What another service registers for itself does not fire, unless it is for CloudTrail.',
+      'DisableAWSServiceAccess ends an organization-wide service, such as CloudTrail or GuardDuty, in one call; DeactivateOrganizationsAccess ends the deployment of stack sets. A new delegated administrator sees all accounts, and the resource policy delegates too. What another service registers for itself does not match, unless it is for CloudTrail.',
     response: 'Which service principal, which account, which statement? Revert it from the management account.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -239,10 +242,10 @@ export const ORGANIZATION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'account-settings-changed',
-    title: 'A Region was enabled or disabled, or the e-mail or a contact of an account changed',
+    title: 'A Region was enabled or disabled, or the email address or a contact of an account changed',
     meaning:
-      'A Region that nobody uses is one that nobody watches; what runs in one that is disabled can no longer be managed. The e-mail address of an account resets its root password, and its security contact is whom AWS warns.',
-    response: 'Is it your Region, your address? Revert it, and look at what was created there.',
+      'An unused Region is one that nobody watches; what runs in a disabled one can no longer be managed. The email address of an account can reset its root password, and AWS warns its security contact.',
+    response: 'Is it your Region, your address? If not, revert it, and check what was created there.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls(

@@ -8,11 +8,10 @@ import { byIamUser, calls, direct, succeeded } from '../event-conditions';
 export const NAME_ABUSE: readonly Detection[] = [
   fromParts({
     id: 'mail-identity-changed',
-    title: 'A domain or address that sends e-mail was added to SES, or taken away',
+    title: 'A domain or address for sending email was added to or removed from SES',
     meaning:
-      'Phishing in your name begins with VerifyDomainIdentity, CreateEmailIdentity or VerifyEmailIdentity; and thieves take their address away again when they are done. Stacks are left out. A denied call counts.',
-    response:
-      'Is the domain or address yours? Otherwise delete the identity, switch sending off, and deactivate the key.',
+      'Phishing in your name begins with VerifyDomainIdentity, CreateEmailIdentity or VerifyEmailIdentity; and thieves remove their address again when they are done. Stacks are excluded. Denied calls count.',
+    response: 'Is the domain or address yours? If not, delete the identity, turn sending off, and deactivate the key.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls(
@@ -37,8 +36,9 @@ export const NAME_ABUSE: readonly Detection[] = [
     id: 'domain-registered',
     title: 'A domain was registered, deleted, or will not be renewed',
     meaning:
-      'Domains that attackers register with your money serve their mail; those that you lose serve them too, with your name.',
-    response: 'Ask the caller. A registration costs at once; renewal can be switched on again, a deleted domain not.',
+      'Attackers register domains for phishing with your money; domains that you lose serve the same purpose, with your name.',
+    response:
+      'Ask the caller. A registration costs at once; renewal can be turned on again, but a deleted domain cannot be restored.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls(
@@ -52,7 +52,7 @@ export const NAME_ABUSE: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'A new product; a domain that nobody needs any more.',
+    falsePositives: 'A new product; a domain that is no longer needed.',
     techniques: ['T1583.001', 'T1584.001'],
     findingPaths: pathsOf('route53domains'),
     findingOnly: true,
@@ -61,8 +61,9 @@ export const NAME_ABUSE: readonly Detection[] = [
     id: 'domain-name-servers-changed',
     title: 'The name servers of a domain were changed',
     meaning:
-      'Whoever runs the name servers gets your mail, your visitors and your certificates, as with a transfer, but within the hour. It pages because it works at once and happens about once in the life of a domain.',
-    response: 'Are they of a hosted zone of yours? Otherwise restore them, and look for certificates issued since.',
+      'Whoever runs the name servers gets your email, your visitors and your certificates, as with a transfer, but within the hour. It pages because it takes effect at once and happens about once in the life of a domain.',
+    response:
+      'Do they belong to one of your hosted zones? If not, restore them, and look for certificates issued since.',
     severity: DetectionSeverity.PAGE,
     pattern: and(calls('route53domains', 'UpdateDomainNameservers'), direct, succeeded),
     falsePositives: 'A planned move of the zone.',
@@ -74,7 +75,7 @@ export const NAME_ABUSE: readonly Detection[] = [
     id: 'zone-changed-by-key',
     title: 'An IAM user creates a hosted zone or changes records for the first time',
     meaning:
-      'A name below your domain that leads to a stranger takes cookies, mail and certificates. Pipelines and controllers with roles change names all day, and are left out.',
+      'A name below your domain that points to a stranger can take cookies, email and certificates. Pipelines and controllers with roles change names all day, and are excluded.',
     response: 'Compare the zone with its template. Deactivate the key if nobody knows of it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('route53', 'CreateHostedZone', 'ChangeResourceRecordSets'), byIamUser),

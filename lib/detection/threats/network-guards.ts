@@ -5,7 +5,7 @@ import { pathsOf } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 
-/** CloudTrail writes the newer calls of EC2 below the name of the request, in the capitals of its API. */
+/** CloudTrail nests the newer EC2 calls below the name of the request, with the capitalization of the API. */
 function tokensOptional(call: string, ...values: readonly [string, ...string[]]): Expression {
   return and(
     calls('ec2', call),
@@ -13,13 +13,13 @@ function tokensOptional(call: string, ...values: readonly [string, ...string[]])
   );
 }
 
-/** What stands between the internet and a service, or between a service and its credentials. */
+/** What protects a service from the internet, or credentials from a service. */
 export const NETWORK_GUARD_THREATS: readonly Detection[] = [
   fromParts({
     id: 'firewall-removed',
     title: 'A web ACL, a firewall or Shield protection was removed',
     meaning:
-      'Requests reach the application, or leave the network, without anybody looking. Stacks are left out. Not seen: a web ACL that is taken from CloudFront by changing the whole distribution, and rules that are changed to count or removed.',
+      'Requests reach the application, or leave the network, unfiltered. Stacks are excluded. Not detected: a web ACL that is removed from CloudFront by changing the whole distribution, and rules that are changed to count or removed.',
     response: 'Associate the web ACL again, or restore the firewall. What has reached the application since?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -46,8 +46,8 @@ export const NETWORK_GUARD_THREATS: readonly Detection[] = [
     id: 'metadata-service-weakened',
     title: 'Version 1 of the instance metadata service was allowed',
     meaning:
-      'Whoever can make an application fetch an address gets the credentials of its instance; version 2, which asks for a token, stops that. Instances that are launched like this, and stacks, are left out.',
-    response: 'Set HttpTokens to required again. Look for calls of the role of the instance from other addresses.',
+      'Anyone who can make an application fetch a URL gets the credentials of its instance; version 2, which requires a token, prevents that. Instances that are launched this way, and stacks, are excluded.',
+    response: 'Set HttpTokens to required again. Look for calls of the instance role from other addresses.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -57,7 +57,7 @@ export const NETWORK_GUARD_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Old software that cannot do without version 1.',
+    falsePositives: 'Old software that requires version 1.',
     techniques: ['T1552.005'],
     findingPaths: pathsOf('ec2'),
     findingOnly: true,

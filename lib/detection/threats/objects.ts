@@ -7,13 +7,13 @@ import { byPerson, calls, direct, succeeded } from '../event-conditions';
 const OBJECTS = { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] };
 const KEY = 'requestParameters.x-amz-server-side-encryption-aws-kms-key-id';
 
-/** What only data events of S3 show. */
+/** Detections that need S3 data events. */
 export const OBJECT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'objects-encrypted-with-foreign-key',
     title: 'Objects are overwritten with a key that only the caller has',
     meaning:
-      'SSE-C encrypts with a key from the request, which S3 forgets: without the caller nobody can read the object again.',
+      'SSE-C encrypts with a key from the request, which S3 does not keep: without the caller nobody can read the object again.',
     response: 'Deny the caller everything at once. Restore earlier versions of the objects.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
@@ -23,7 +23,7 @@ export const OBJECT_THREATS: readonly Detection[] = [
       succeeded,
     ),
     threshold: 10,
-    falsePositives: 'Applications that use SSE-C: exclude it there.',
+    falsePositives: 'Applications that use SSE-C: exclude them there.',
     techniques: ['T1486', 'T1486.A001'],
     findingPaths: pathsOf('s3'),
     ...OBJECTS,
@@ -32,7 +32,7 @@ export const OBJECT_THREATS: readonly Detection[] = [
     id: 'objects-encrypted-with-outside-key',
     title: 'Objects are overwritten with a KMS key of an account outside the organization',
     meaning:
-      'Whoever owns the key decides who can read the objects from now on: the same extortion as with `objects-encrypted-with-foreign-key`. Keys of the organization do not count.',
+      'From now on, the owner of the key decides who can read the objects: the same extortion as with `objects-encrypted-with-foreign-key`. Keys of the organization do not count.',
     response:
       'Deny the caller everything at once. Restore earlier versions of the objects while the key still answers.',
     severity: DetectionSeverity.PAGE,
@@ -43,7 +43,7 @@ export const OBJECT_THREATS: readonly Detection[] = [
       succeeded,
     ),
     threshold: 10,
-    falsePositives: 'Deliveries into the bucket of a partner, under a key of that partner: exclude it there.',
+    falsePositives: 'Deliveries into the bucket of a partner, with a key of that partner: exclude them there.',
     techniques: ['T1486'],
     findingPaths: [...pathsOf('s3'), KEY],
     outsidePaths: [KEY],
@@ -54,8 +54,8 @@ export const OBJECT_THREATS: readonly Detection[] = [
     id: 'objects-copied-outside',
     title: 'Objects are copied to, or from, a bucket of an account outside the organization',
     meaning:
-      'CopyObject moves data from bucket to bucket without a byte in your network. CloudTrail lists the accounts of both buckets; those of the organization do not count. Each bucket is told of once.',
-    response: 'Whose is the bucket in requestParameters? Deny the caller everything if you do not know it.',
+      'CopyObject moves data from bucket to bucket without passing your network. CloudTrail lists the accounts of both buckets; those of the organization do not count. Each bucket is reported once.',
+    response: 'Whose bucket is in requestParameters? Deny the caller everything if you do not know it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('s3', 'CopyObject', 'UploadPartCopy'), direct, succeeded),
     falsePositives: 'Public data sets that are copied in; deliveries to a partner.',
@@ -68,15 +68,15 @@ export const OBJECT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'objects-read-in-bulk-by-person',
-    title: 'A person, or a permanent key, reads objects in great numbers',
+    title: 'A person, or a permanent key, reads objects in large numbers',
     meaning:
-      'A thousand objects in five minutes is a download of the bucket. Workloads and pipelines are left out, which do so all day: their theft is not seen here.',
+      'A thousand objects in five minutes is a download of the bucket. Workloads and pipelines, which do this all day, are excluded: theft of their credentials is not detected here.',
     response:
-      'Ask the person. Otherwise end the session or deactivate the key, and list what was read from the archive.',
+      'Ask the person. If it was not them, end the session or deactivate the key, and list from the archive what was read.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('s3', 'GetObject'), byPerson, succeeded),
     threshold: 1000,
-    falsePositives: 'Backups and analyses from a laptop, or with a permanent key, which are told of once.',
+    falsePositives: 'Backups and analyses from a laptop, or with a permanent key; they are reported once.',
     techniques: ['T1530', 'T1530.A001'],
     findingPaths: pathsOf('s3'),
     recurring: true,
@@ -85,9 +85,9 @@ export const OBJECT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'objects-deleted-in-bulk',
-    title: 'Objects are deleted in great numbers',
+    title: 'Objects are deleted in large numbers',
     meaning:
-      'DeleteObjects deletes a thousand objects a call; single deletions count if a person or a permanent key does them. Lifecycle rules leave no such events.',
+      'DeleteObjects deletes up to a thousand objects per call; single deletions count if a person or a permanent key makes them. Lifecycle rules leave no such events.',
     response: 'Deny the caller everything at once. With versioning, remove the delete markers.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(or(calls('s3', 'DeleteObjects'), and(calls('s3', 'DeleteObject'), byPerson)), direct, succeeded),

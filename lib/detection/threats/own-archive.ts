@@ -16,15 +16,15 @@ import {
   only,
 } from '../own-conditions';
 
-/** Where the record is kept, and what it is encrypted with. Calls that are left out here are in `own-touched`. */
+/** Where the record is kept, and what encrypts it. Calls that are excluded here are in `own-touched`. */
 export const OWN_ARCHIVE: readonly Detection[] = [
   fromParts({
     id: 'own-archive-changed',
-    title: 'The bucket of the trail, or one beside it, was changed',
+    title: 'The bucket of the trail, or a related bucket, was changed',
     meaning:
-      'Its policy, lifecycle, versions, lock, replication, encryption, access log or public access decide whether log files arrive, stay and are unread by others. Any change but a tag pages, unless a deployment of the stack makes it.',
+      'Its policy, lifecycle, versioning, lock, replication, encryption, access log or public access decide whether log files arrive, are kept, and stay confidential. Any change except tags pages, unless a deployment of the stack makes it.',
     response:
-      'Compare the bucket with its template, and deploy the stack again. Then run `verify` over the archive: are files missing since?',
+      'Compare the bucket with its template, and deploy the stack again. Then run `verify` on the archive: are files missing since?',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       's3',
@@ -38,7 +38,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
       evenInDeployment('DeleteBucket'),
       changed,
     ),
-    falsePositives: 'Changes of the buckets by hand, or by a role that is not known to deploy the stack.',
+    falsePositives: 'Changes to the buckets made manually, or by a role that is not known to deploy the stack.',
     techniques: ['T1562.008', 'T1485', 'T1530'],
     findingPaths: pathsOf('s3'),
     findingOnly: true,
@@ -55,7 +55,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
       or(
         equals(ANY_PARAMETER, '{key}'),
         equals(ANY_PARAMETER, '*:key/{key}'),
-        // Who retires a grant by its token names no key.
+        // Retiring a grant by its token does not name the key.
         equals('$.resources[*].ARN', '*:key/{key}'),
       ),
       // Keys rotate by themselves.
@@ -63,7 +63,7 @@ export const OWN_ARCHIVE: readonly Detection[] = [
       evenInDeployment('ScheduleKeyDeletion', 'DisableKey'),
       changed,
     ),
-    falsePositives: 'A table or function of yours that begins to use the key: AWS creates a grant for it.',
+    falsePositives: 'Your own table or function that begins to use the key: AWS creates a grant for it.',
     techniques: ['T1486', 'T1485', 'T1562.008'],
     findingPaths: pathsOf('kms'),
     requiredEvents: [RequiredEvents.KMS_MANAGEMENT_EVENTS],
@@ -73,9 +73,9 @@ export const OWN_ARCHIVE: readonly Detection[] = [
     id: 'own-log-group-changed',
     title: "The trail's log group was changed: what it keeps, who gets it, or what its filters find",
     meaning:
-      'Findings and alarms read this log group. It is silenced by its deletion, a filter or a key; a subscription or an export copies everything out; a data protection policy masks it. Policies of the account on its log groups count too.',
+      'Findings and alarms read this log group. Deleting it, or changing a filter or key, silences it; a subscription or an export copies everything out; a data protection policy masks it. Account policies for log groups count too.',
     response:
-      'Deploy the stack again. List the subscription filters, the metric filters, the retention and the policies of the account: which are not yours?',
+      'Deploy the stack again. List the subscription filters, the metric filters, the retention and the account policies: which are not yours?',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'logs',
@@ -83,18 +83,18 @@ export const OWN_ARCHIVE: readonly Detection[] = [
         equals(ANY_PARAMETER, '{logGroup}'),
         equals(ANY_PARAMETER, '*:log-group:{logGroup}'),
         equals(ANY_PARAMETER, '*:log-group:{logGroup}:*'),
-        // Of all log groups of the account.
+        // For all log groups of the account.
         only('*AccountPolicy'),
       ),
       // CloudTrail creates streams every day.
       except(...TAGGING, '*IndexPolicy', 'CreateLogStream'),
-      // A deployment ends with this call by a function of its own.
+      // A deployment ends with this call by a function of the product.
       or(notByOwnRole, except('PutLogGroupDeletionProtection')),
       inOwnAccount,
       evenInDeployment('DeleteLogGroup'),
       changed,
     ),
-    falsePositives: 'Somebody who adds a filter of their own, or exports the log group, by hand.',
+    falsePositives: 'Adding a filter, or exporting the log group, manually.',
     techniques: ['T1562.008', 'T1070', 'T1537'],
     findingPaths: pathsOf('logs'),
     findingOnly: true,
@@ -103,8 +103,8 @@ export const OWN_ARCHIVE: readonly Detection[] = [
     id: 'own-role-changed',
     title: 'A role of the trail or of its functions was changed',
     meaning:
-      'CloudTrail delivers with one of these roles, findings and checks run with the others: without a permission, or behind a boundary, they stop. A changed trust lends the role to somebody else.',
-    response: 'Compare trust, policies and boundary of the role with the template, and deploy the stack again.',
+      'CloudTrail delivers with one of these roles; findings and health checks run with the others: without a permission, or with a boundary, they stop. A changed trust policy gives the role to someone else.',
+    response: 'Compare trust policy, policies and boundary of the role with the template, and deploy the stack again.',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'iam',
@@ -114,17 +114,18 @@ export const OWN_ARCHIVE: readonly Detection[] = [
       notInDeployment,
       changed,
     ),
-    falsePositives: 'Account tools that put a boundary or a policy on every role.',
+    falsePositives: 'Account tools that set a boundary or a policy on every role.',
     techniques: ['T1562.008', 'T1098.003'],
     findingPaths: pathsOf('iam'),
     findingOnly: true,
   }),
   fromParts({
     id: 'own-stack-changed',
-    title: "The product's stack was changed or deleted by somebody who does not deploy it",
+    title: "The product's stack was changed or deleted by a principal that does not deploy it",
     meaning:
-      'Whoever updates the stack changes all of its parts at once. A change set counts, since its execution need not name the stack. Roles that deploy the stack are left out, but for DeleteStack.',
-    response: 'Cancel the update if it still runs; else deploy your version again, and compare both (GetTemplate).',
+      'Updating the stack can change all of its parts at once. A change set counts, because its execution may not name the stack. Roles that deploy the stack are excluded, except for DeleteStack.',
+    response:
+      'Cancel the update if it still runs; otherwise deploy your version again, and compare both (GetTemplate).',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'cloudformation',

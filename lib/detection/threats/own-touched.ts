@@ -23,14 +23,17 @@ const KMS = [RequiredEvents.KMS_MANAGEMENT_EVENTS];
 const TRAIL_BUCKET = equals('$.requestParameters.bucketName', '{trailBucket}');
 const OTHER_BUCKET = equals('$.requestParameters.bucketName', '{otherBucket}');
 
-/** What is left of the changes of own parts, so that none is silent: it stops, opens and redirects nothing. */
+/**
+ * The remaining changes to the product's own resources, so that none goes unnoticed: they stop, open and redirect
+ * nothing.
+ */
 export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-parts-touched',
     title: 'A bucket, key, role or trail of the product was tagged, enabled or given another description',
     meaning:
-      'Nothing stops by it. But tags can decide who may do what, and somebody has looked at the parts of the trail.',
-    response: 'Do you know who did it? Read what else the caller did.',
+      'This stops nothing. But tags can decide who may do what, and someone is looking at the parts of the trail.',
+    response: 'Do you know who did it? Check what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -65,8 +68,8 @@ export const OWN_TOUCHED: readonly Detection[] = [
     id: 'own-member-role-changed',
     title: 'A role of the product was changed in a member account',
     meaning:
-      'The event history of that account is searched by this role, which only reads: searches leave the account out, or somebody else reads it. The trail goes on. What the stack set does there is left out: changes of the stack set have detections of their own.',
-    response: 'Deploy the stack again, which puts the role back. Who may change roles in that account?',
+      'The event history of that account is searched with this role, which is read-only: searches exclude the account, or someone else reads it. The trail continues. What the stack set does there is excluded: changes to the stack set have separate detections.',
+    response: 'Deploy the stack again, which restores the role. Who may change roles in that account?',
     severity: DetectionSeverity.NOTIFY,
     pattern: changesOf(
       'iam',
@@ -75,7 +78,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
       notByStackSet,
       changed,
     ),
-    falsePositives: 'Tools that put a boundary or a policy on every role; roles that are made without a stack set.',
+    falsePositives: 'Tools that set a boundary or a policy on every role; roles that are created without a stack set.',
     techniques: ['T1562.008', 'T1098.003'],
     findingPaths: pathsOf('iam'),
     findingOnly: true,
@@ -83,7 +86,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-logs-touched',
     title: "A log group of the product's functions was changed or deleted, or the trail's was tagged or indexed",
-    meaning: 'What the functions logged, errors among it, is gone or goes elsewhere. Findings do not need it.',
+    meaning: 'What the functions logged, including errors, is lost or goes elsewhere. Findings do not need it.',
     response: 'Do you know who did it? Deploy the stack again if a log group is gone.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -96,7 +99,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
             equals(ANY_PARAMETER, '*:log-group:{otherLogGroup}:*'),
           ),
           except('CreateLogStream'),
-          // Every quarter of an hour findings write a tag, to see that it comes back.
+          // Every 15 minutes findings write a tag, to check that it comes back.
           or(notByOwnRole, except('TagResource')),
         ),
         and(
@@ -121,7 +124,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
     id: 'own-logs-shared',
     title: 'Logs of the account with the trail go elsewhere, or others may write to them',
     meaning:
-      'Scheduled queries, pipelines, table integrations and links to a monitoring account may take what all log groups have, the one of the trail too. A resource policy lets services write to them.',
+      'Scheduled queries, pipelines, table integrations and links to a monitoring account may take what all log groups contain, including that of the trail. A resource policy allows services to write to them.',
     response: 'Which log groups, and where do they go? Delete what nobody knows.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -148,8 +151,9 @@ export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-alarms-touched',
     title: 'An alarm or topic of the trail was tagged, an alarm enabled, or a subscriber confirmed',
-    meaning: 'Nothing stops by it. But tags can decide who may do what, and a new subscriber hears all that is told.',
-    response: 'Do you know who did it, and the subscriber (ListSubscriptionsByTopic)? Read what else the caller did.',
+    meaning:
+      'This stops nothing. But tags can decide who may do what, and a new subscriber receives everything that is sent.',
+    response: 'Do you know who did it, and the subscriber (ListSubscriptionsByTopic)? Check what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -165,7 +169,7 @@ export const OWN_TOUCHED: readonly Detection[] = [
           or(
             and(only(...TAGGING), equals('$.requestParameters.resourceArn', '*:{topic}')),
             and(only('ConfirmSubscription'), equals('$.requestParameters.topicArn', '*:{topic}')),
-            // Of a topic that is there, it changes nothing.
+            // It changes nothing for an existing topic.
             equals('$.requestParameters.name', '{topic}'),
           ),
         ),
@@ -182,8 +186,9 @@ export const OWN_TOUCHED: readonly Detection[] = [
   fromParts({
     id: 'own-findings-touched',
     title: 'A function, rule, table or parameter of findings was tagged, published, enabled or backed up',
-    meaning: 'Nothing stops by it. But tags can decide who may do what, and somebody has looked at whoever watches.',
-    response: 'Do you know who did it? Read what else the caller did.',
+    meaning:
+      'This stops nothing. But tags can decide who may do what, and someone is looking at what monitors the trail.',
+    response: 'Do you know who did it? Check what else the caller did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -225,14 +230,14 @@ export const OWN_TOUCHED: readonly Detection[] = [
   }),
 ];
 
-/** What deployments do: told, so that nobody hides in one, and no page. */
+/** What deployments do: reported without paging, so that nobody can hide in one. */
 export const OWN_DEPLOYED: readonly Detection[] = [
   fromParts({
     id: 'own-parts-deployed',
     title: 'A deployment changed the stack, the trail, or its bucket, keys, log group or roles',
     meaning:
-      'A role that deploys the stack changed it, or a part of it through CloudFormation. The same by anybody else pages. So whoever gets hold of that role is seen here.',
-    response: 'Was a deployment planned? If not: which template (GetTemplate), and who took the role?',
+      'A role that deploys the stack changed it, or a part of it through CloudFormation. The same by anyone else pages. This detects someone who has taken over that role.',
+    response: 'Was a deployment planned? If not: which template (GetTemplate), and who assumed the role?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       byDeployer,
@@ -270,8 +275,8 @@ export const OWN_DEPLOYED: readonly Detection[] = [
     id: 'own-watch-deployed',
     title: 'A deployment changed alarms, topics, or the parts of findings',
     meaning:
-      'A role that deploys the stack changed them through CloudFormation. The same by anybody else pages. So whoever gets hold of that role is seen here.',
-    response: 'Was a deployment planned? If not: which template (GetTemplate), and who took the role?',
+      'A role that deploys the stack changed them through CloudFormation. The same by anyone else pages. This detects someone who has taken over that role.',
+    response: 'Was a deployment planned? If not: which template (GetTemplate), and who assumed the role?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       byDeployer,

@@ -14,15 +14,15 @@ import {
   notInDeployment,
 } from '../own-conditions';
 
-/** Whoever watches, and whoever is told. Calls that are left out here are in `own-touched`. */
+/** What monitors, and who is notified. Calls that are excluded here are in `own-touched`. */
 export const OWN_WATCH: readonly Detection[] = [
   fromParts({
     id: 'own-alarms-silenced',
     title: 'An alarm of the trail was silenced, changed or deleted',
     meaning:
-      'Disabled actions, a mute rule, another threshold or a state that is set by hand: the alarm that should go off next says nothing. Enabling actions and tags do not page.',
+      'Disabled actions, a mute rule, another threshold or a state that is set manually: the alarm that should go off next stays silent. Enabling actions and tags do not page.',
     response:
-      'Enable the actions (EnableAlarmActions), delete mute rules, deploy the stack again; then read what followed.',
+      'Enable the actions (EnableAlarmActions), delete mute rules, deploy the stack again; then check what followed.',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'monitoring',
@@ -43,9 +43,9 @@ export const OWN_WATCH: readonly Detection[] = [
   }),
   fromParts({
     id: 'own-topics-changed',
-    title: 'A topic that tells of findings and alarms was changed, or who hears it',
+    title: 'A topic for findings and alarms, or its subscriptions, was changed',
     meaning:
-      'Without topic or subscription nobody hears; a filter policy on a subscription lets nothing through; a new subscriber hears what you know. A subscriber who confirms, and tags, do not page.',
+      'Without topic or subscription nobody is notified; a filter policy on a subscription can block everything; a new subscriber learns what you know. Subscribers who confirm, and tags, do not page.',
     response:
       'Who is subscribed (ListSubscriptionsByTopic)? Deploy the stack again, and have lost subscribers confirm.',
     severity: DetectionSeverity.PAGE,
@@ -57,17 +57,18 @@ export const OWN_WATCH: readonly Detection[] = [
       notInDeployment,
       changed,
     ),
-    falsePositives: 'A subscriber who unsubscribes by the link in an e-mail, or is added by hand.',
+    falsePositives: 'A subscriber who unsubscribes through the link in an email, or is added manually.',
     techniques: ['T1562.001', 'T1537'],
     findingPaths: pathsOf('sns'),
     findingOnly: true,
   }),
   fromParts({
     id: 'own-functions-changed',
-    title: 'A function of findings or of the checks, or the rule that starts it, was changed',
+    title: 'A function of findings or of the health checks, or the rule that starts it, was changed',
     meaning:
-      'Other code, another environment, no concurrency, no permission, a rule without targets: findings or the check of the trail end, or say what somebody else wants.',
-    response: 'Deploy the stack again, which restores code and configuration. What did the function do meanwhile?',
+      'Different code, a different environment, no concurrency, no permission, a rule without targets: findings or the health check of the trail stop, or report what someone else wants.',
+    response:
+      'Deploy the stack again, which restores code and configuration. What did the function do in the meantime?',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -99,10 +100,10 @@ export const OWN_WATCH: readonly Detection[] = [
   }),
   fromParts({
     id: 'own-findings-changed',
-    title: 'The table of findings was changed, copied or deleted',
+    title: 'The findings table was changed, copied or deleted',
     meaning:
-      'The table holds all findings and the messages that are still due. Without it, findings start from zero; an export, a stream or a restored copy gives them to somebody else.',
-    response: 'Restore the table from a backup or to a point in time if it is gone, and deploy the stack again.',
+      'The table contains all findings and the messages that are due. Without it, findings start from zero; an export, a stream or a restored copy gives them to someone else.',
+    response: 'Restore the table from a backup or to a point in time if it was deleted, and deploy the stack again.',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'dynamodb',
@@ -113,7 +114,7 @@ export const OWN_WATCH: readonly Detection[] = [
         equals(ANY_PARAMETER, '*:table/{table}/*'),
       ),
       except(...TAGGING, 'CreateBackup', 'UpdateContributorInsights'),
-      // A deployment ends with this call by a function of its own.
+      // A deployment ends with this call by a function of the product.
       or(
         notByOwnRole,
         notExists('$.requestParameters.deletionProtectionEnabled'),
@@ -123,7 +124,7 @@ export const OWN_WATCH: readonly Detection[] = [
       evenInDeployment('DeleteTable'),
       changed,
     ),
-    falsePositives: 'Somebody who exports findings, or restores them, by hand.',
+    falsePositives: 'Exporting or restoring findings manually.',
     techniques: ['T1562.001', 'T1485', 'T1537'],
     findingPaths: pathsOf('dynamodb'),
     findingOnly: true,
@@ -132,8 +133,8 @@ export const OWN_WATCH: readonly Detection[] = [
     id: 'own-names-changed',
     title: "The list of the product's own names was changed or deleted",
     meaning:
-      'All detections of own parts, and this one, look for the names in an SSM parameter. With other names they are blind, except for what was read before.',
-    response: 'Deploy the stack again, which writes the names. Then look at what was done to its parts since.',
+      'All detections for own resources, including this one, read the names from an SSM parameter. With different names they detect nothing, except for the names that were read before.',
+    response: 'Deploy the stack again, which writes the names. Then check what was done to its parts since.',
     severity: DetectionSeverity.PAGE,
     pattern: changesOf(
       'ssm',
@@ -147,7 +148,7 @@ export const OWN_WATCH: readonly Detection[] = [
       notInDeployment,
       changed,
     ),
-    falsePositives: 'Somebody who writes the parameter by hand.',
+    falsePositives: 'Writing the parameter manually.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('ssm'),
     findingOnly: true,

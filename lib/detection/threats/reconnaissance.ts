@@ -6,15 +6,18 @@ import { byIamUser, byPerson, calls, direct } from '../event-conditions';
 
 const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
-/** What thieves ask first. Nearly all of it is ordinary for somebody: so it tells what is new, or comes in numbers. Denied calls count. */
+/**
+ * What thieves call first. Nearly all of it is normal for someone, so only new principals or large numbers are
+ * reported. Denied calls count.
+ */
 export const RECONNAISSANCE: readonly Detection[] = [
   fromParts({
     id: 'key-asks-who-it-is',
-    title: 'An IAM user asks who it is for the first time',
+    title: 'An IAM user calls GetCallerIdentity for the first time',
     meaning:
-      'GetCallerIdentity is what somebody calls who has found a key and does not know whose it is. The application that the key was made for knows, and never asks.',
+      'GetCallerIdentity is what someone calls who has found a key and does not know whose it is. The application that the key was created for knows, and never calls it.',
     response:
-      'From which address, with which tool? If not from where the key belongs: deactivate it, and read what it did since.',
+      'From which address, with which tool? If that is not where the key belongs: deactivate it, and check what it did since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('sts', 'GetCallerIdentity'), byIamUser),
     falsePositives: 'The owner of the key uses Terraform or the AWS CLI with it for the first time.',
@@ -28,12 +31,12 @@ export const RECONNAISSANCE: readonly Detection[] = [
     id: 'inventory-taken',
     title: 'A person, or a permanent key, lists what an account has',
     meaning:
-      'Twenty lists in ten minutes, of users, roles, keys, buckets, secrets, quotas, trails: what tools for attackers run before anything else. Sessions of the console are left out, since its pages ask as much; so are the roles of workloads, scanners and pipelines.',
+      'Twenty lists in ten minutes, of users, roles, keys, buckets, secrets, quotas, trails: what attack tools run before anything else. Console sessions are excluded, because its pages make as many calls; so are the roles of workloads, scanners and pipelines.',
     response:
-      'Which tool was it (userAgent)? Ask the person. Otherwise deactivate the key or end the session: what was listed is known.',
+      'Which tool was it (userAgent)? Ask the person. If it was not them, deactivate the key or end the session: what was listed is known.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
-      // Lists of that name of other services are an inventory too.
+      // Lists with that name in other services are an inventory too.
       anyOf('$.eventName', [
         'ListUsers',
         'ListRoles',
@@ -51,7 +54,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
     ),
     threshold: 20,
     periodSeconds: 600,
-    falsePositives: 'A script that looks for something in all Regions; an audit from a laptop.',
+    falsePositives: 'A script that searches all Regions; an audit from a laptop.',
     techniques: ['T1580', 'T1087.004', 'T1526', 'T1619'],
     findingPaths: pathsOf('iam', 'secretsmanager'),
     requiredEvents: READS,
@@ -60,11 +63,10 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'rights-listed-at-once',
-    title: 'Somebody fetches all users, roles and policies of an account for the first time',
+    title: 'Someone retrieves all users, roles and policies of an account for the first time',
     meaning:
-      'GetAccountAuthorizationDetails and the credential report answer in one call what takes an attacker hundreds: who may do what, and which keys are old. Scanners do it every day, so it tells only the first time that a principal does it.',
-    response:
-      'Is it a new scanner? Otherwise end the session, and expect that the next step is a role which may be assumed.',
+      'GetAccountAuthorizationDetails and the credential report answer in one call what otherwise takes an attacker hundreds: who may do what, and which keys are old. Scanners do it every day, so only the first time of a principal is reported.',
+    response: 'Is it a new scanner? If not, end the session, and expect the next step: a role that can be assumed.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('iam', 'GetAccountAuthorizationDetails', 'GenerateCredentialReport'), direct),
     falsePositives: 'A new scanner, an audit.',
@@ -76,10 +78,11 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'contacts-and-accounts-read',
-    title: 'Somebody reads the contacts of an account, or lists the accounts of the organization, for the first time',
+    title: 'Someone reads the contacts of an account, or lists the accounts of the organization, for the first time',
     meaning:
-      'Whom AWS warns, and which accounts there are: attackers read it to know whom to deceive and where to go next. Scanners and directories do it daily, so it tells only the first time that a principal does it.',
-    response: 'Ask the caller. Otherwise end the session, and warn those who are named there of letters in AWS style.',
+      'Whom AWS warns, and which accounts exist: attackers read it to learn whom to deceive and where to go next. Scanners and directories do it daily, so only the first time of a principal is reported.',
+    response:
+      'Ask the caller. If it was not them, end the session, and warn the contacts about phishing that imitates AWS.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -89,7 +92,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
       ),
       direct,
     ),
-    falsePositives: 'A new tool or colleague that looks after accounts or bills.',
+    falsePositives: 'A new tool or colleague that manages accounts or billing.',
     techniques: ['T1087.004', 'T1526'],
     findingPaths: pathsOf('account', 'organizations'),
     requiredEvents: READS,
@@ -98,9 +101,9 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'shared-databases-listed',
-    title: 'Somebody looks for database snapshots that others have shared for the first time',
+    title: 'Someone looks for shared database snapshots of others for the first time',
     meaning:
-      'Snapshots of databases that are public, or shared with this account: what is found there belongs to somebody else, and is copied with a call.',
+      'Database snapshots that are public, or shared with this account: what is found there belongs to someone else, and can be copied with one call.',
     response: 'Ask the caller. Look for RestoreDB* and CopyDB* by the same principal since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -117,10 +120,10 @@ export const RECONNAISSANCE: readonly Detection[] = [
   }),
   fromParts({
     id: 'mail-sending-explored',
-    title: 'Somebody asks how much e-mail or SMS an account can send for the first time',
+    title: 'Someone asks how much email or SMS an account can send for the first time',
     meaning:
-      'Quotas, identities and the sandbox of SES and SMS: tools that try stolen keys ask for these first, since an account that may send is worth money. Applications that send do it daily, so it tells only the first time that a principal does it.',
-    response: 'Does the caller send mail? Otherwise deactivate the key, and look for mail that was sent since.',
+      'Quotas, identities and the sandbox of SES and SMS: tools that test stolen keys check these first, because an account that can send is worth money. Applications that send do it daily, so only the first time of a principal is reported.',
+    response: 'Does the caller send email? If not, deactivate the key, and look for email that was sent since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -138,7 +141,7 @@ export const RECONNAISSANCE: readonly Detection[] = [
       ),
       direct,
     ),
-    falsePositives: 'A new application that sends mail; somebody who opens the page of SES.',
+    falsePositives: 'A new application that sends email; opening the SES console page.',
     techniques: ['T1526', 'T1496.A001'],
     findingPaths: pathsOf('ses', 'sns'),
     requiredEvents: READS,

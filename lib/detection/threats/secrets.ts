@@ -6,7 +6,7 @@ import { byPerson, calls, direct } from '../event-conditions';
 
 const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
-/** Secrets that are read in numbers. Denied reads count: they are attempts. */
+/** Secrets that are read in bulk. Denied reads count: they are attempts. */
 export const SECRET_THREATS: readonly Detection[] = [
   fromParts({
     id: 'secrets-read-in-batches',
@@ -14,7 +14,7 @@ export const SECRET_THREATS: readonly Detection[] = [
     meaning:
       'BatchGetSecretValue returns 20 secrets at once. Applications read the one secret that they need; thieves read all.',
     response:
-      'Is the caller an application that starts this way? Otherwise end its sessions, and rotate the secrets whose names follow in GetSecretValue.',
+      'Is the caller an application that starts this way? If not, end its sessions, and rotate the secrets whose names follow in GetSecretValue.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('secretsmanager', 'BatchGetSecretValue'), direct),
     threshold: 5,
@@ -27,8 +27,8 @@ export const SECRET_THREATS: readonly Detection[] = [
     id: 'secrets-read-by-person',
     title: 'A person, or a permanent key, reads many secrets',
     meaning:
-      'Ten secrets in five minutes is not debugging. Workload roles are left out, since they read secrets all day: their theft is not seen here.',
-    response: 'Ask the person. Otherwise end the session or deactivate the key, then rotate what was read.',
+      'Ten secrets in five minutes is not debugging. Workload roles, which read secrets all day, are excluded: theft of their credentials is not detected here.',
+    response: 'Ask the person. If it was not them, end the session or deactivate the key, then rotate what was read.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('secretsmanager', 'GetSecretValue'), byPerson),
     threshold: 10,
@@ -58,9 +58,9 @@ export const SECRET_THREATS: readonly Detection[] = [
     id: 'instance-secrets-read-in-bulk',
     title: 'Windows passwords or user data of many instances are read',
     meaning:
-      "GetPasswordData gives the administrator's password, user data often holds tokens. Whoever asks for those of ten instances looks for a way further in.",
+      "GetPasswordData returns the administrator's password, and user data often contains tokens. Requesting those of ten instances is a search for a way further in.",
     response:
-      "Which role asks, from which address? If it is an instance's own role, the instance is taken: isolate it.",
+      "Which role makes the calls, from which address? If it is an instance's own role, the instance is compromised: isolate it.",
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(

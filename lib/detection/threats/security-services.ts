@@ -5,13 +5,16 @@ import { pathsOf } from '../finding-paths';
 import { BY_HAND_SECONDS, fromParts } from '../detection-from-parts';
 import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
-/** Where in the list of a call's findings the tenth stands: a pattern cannot count. */
+/** The position of the tenth finding in the list of a call: a pattern cannot count. */
 const TENTH = '[9]';
 
-/** A person who closes findings one by one selects the next within minutes; a script, or somebody in a hurry, has more. */
+/**
+ * A person who closes findings one by one needs minutes for the next; a script, or someone in a hurry, makes more
+ * calls.
+ */
 const MANY = 20;
 
-/** The status of OCSF, in the newer calls of Security Hub. */
+/** The OCSF status in the newer Security Hub calls. */
 const SUPPRESSED = 3;
 const STATUS = 'FindingFieldsUpdate.Workflow.Status';
 
@@ -39,14 +42,14 @@ function hidden(element: string): Expression {
   );
 }
 
-/** Less than switching a security service off, and with the same purpose. */
+/** Less than turning a security service off, but with the same purpose. */
 export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'security-coverage-reduced',
-    title: 'A feature of GuardDuty was switched off, or new accounts are no longer covered',
+    title: 'A GuardDuty feature was turned off, or new accounts are no longer covered',
     meaning:
-      'The service is on, and looks away: from S3, EKS, malware, sign-ins to databases; or from the accounts that join from now on, in GuardDuty, Security Hub, Macie, Inspector or Detective. An account that declines an invitation of GuardDuty stays outside. Stacks are left out, since each update of theirs repeats what is off on purpose.',
-    response: 'Which feature, in which accounts? Switch it on again from the administrator account.',
+      'The service is on, but ignores S3, EKS, malware or database sign-ins; or accounts that join from now on, in GuardDuty, Security Hub, Macie, Inspector or Detective. An account that declines a GuardDuty invitation stays outside. Stacks are excluded, because each of their updates repeats what is off on purpose.',
+    response: 'Which feature, in which accounts? Turn it on again from the administrator account.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -78,7 +81,7 @@ export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Scripts that set up the service with a feature off, in each Region: told once.',
+    falsePositives: 'Scripts that set up the service with a feature off, in each Region: reported once.',
     techniques: ['T1562.001'],
     findingPaths: pathsOf('guardduty', 'securityhub', 'macie2', 'inspector2', 'detective'),
     recurring: true,
@@ -86,11 +89,11 @@ export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'security-control-disabled-by-person',
-    title: 'A control or standard of Security Hub was disabled or loosened by hand',
+    title: 'A Security Hub control or standard was disabled or loosened manually',
     meaning:
-      'What the control would have found, nobody will see; a standard takes hundreds of controls with it, and a product that is no longer imported all that it finds. Stacks, pipelines and landing zones, which disable controls in every account and Region, are left out.',
+      'What the control would have found, nobody will see; a standard includes hundreds of controls, and a product that is no longer imported loses all its findings. Stacks, pipelines and landing zones, which disable controls in every account and Region, are excluded.',
     response:
-      'Which control, and is the reason a good one? Enable it again, then look at what it would have found since.',
+      'Which control, and is the reason a good one? If not, enable it again, then check what it would have found since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'securityhub.amazonaws.com'),
@@ -117,8 +120,8 @@ export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
     id: 'findings-suppressed-by-rule',
     title: 'A rule hides findings of Security Hub, Macie, Inspector or Access Analyzer',
     meaning:
-      'Findings that match are suppressed or archived as they arrive, and nobody is told. Filters of GuardDuty are `guardduty-findings-suppressed`. Rules in stacks are left out.',
-    response: 'Which findings match? Delete the rule if nobody knows it, then read the findings that it has hidden.',
+      'Matching findings are suppressed or archived as they arrive, and nobody is notified. GuardDuty filters are `guardduty-findings-suppressed`. Rules in stacks are excluded.',
+    response: 'Which findings match? If nobody knows the rule, delete it, then read the findings that it has hidden.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -150,13 +153,12 @@ export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
     id: 'findings-suppressed-at-once',
     title: 'Ten or more findings were suppressed or archived with one call',
     meaning:
-      'In Security Hub, GuardDuty or Access Analyzer. Among the many that nobody needs is a good place for the one that somebody fears.',
-    response:
-      'Read the findings, the newest first. Set those that matter back to NEW (UnarchiveFindings in GuardDuty).',
+      'In Security Hub, GuardDuty or Access Analyzer. The many findings that nobody needs are a good place to hide the one that matters.',
+    response: 'Read the findings, newest first. Set those that matter back to NEW (UnarchiveFindings in GuardDuty).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(hidden(TENTH), direct, succeeded),
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Somebody who clears a backlog; automations that suppress by list: told once.',
+    falsePositives: 'Clearing a backlog; automations that suppress by list: reported once.',
     techniques: ['T1562.001', 'T1070'],
     findingPaths: pathsOf('securityhub', 'guardduty', 'access-analyzer'),
     recurring: true,
@@ -165,14 +167,13 @@ export const SECURITY_SERVICE_THREATS: readonly Detection[] = [
   fromParts({
     id: 'findings-suppressed-in-series',
     title: `${String(MANY)} calls within an hour that suppress or archive findings`,
-    meaning: 'The same as `findings-suppressed-at-once`, one finding or a few at a time. Fewer calls are not told.',
-    response:
-      'Read the findings, the newest first. Set those that matter back to NEW (UnarchiveFindings in GuardDuty).',
+    meaning: 'The same as `findings-suppressed-at-once`, one finding or a few at a time. Fewer calls are not reported.',
+    response: 'Read the findings, newest first. Set those that matter back to NEW (UnarchiveFindings in GuardDuty).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(hidden('[0]'), direct, succeeded),
     threshold: MANY,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Automations that suppress what they know, finding by finding: told once.',
+    falsePositives: 'Automations that suppress known findings one by one: reported once.',
     techniques: ['T1562.001', 'T1070'],
     findingPaths: pathsOf('securityhub', 'guardduty', 'access-analyzer'),
     recurring: true,

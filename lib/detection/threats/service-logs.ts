@@ -7,13 +7,16 @@ import { calls, direct, succeeded } from '../event-conditions';
 
 const LOGGING_STATUS = '$.requestParameters.BucketLoggingStatus';
 
-/** Wildcards would mix the attributes of a call: an access log that is on, and a deletion protection that is off. */
+/**
+ * Each attribute is named separately: wildcards would mix the attributes of a call, such as an enabled access log with
+ * a disabled deletion protection.
+ */
 function loadBalancerLogOff(index: number): Expression {
   const attribute = `$.requestParameters.attributes[${String(index)}]`;
   return and(equals(`${attribute}.key`, 'access_logs.s3.enabled'), equals(`${attribute}.value`, 'false'));
 }
 
-/** As `loadBalancerLogOff`. The console and Terraform change one setting of a log at a time. */
+/** As in `loadBalancerLogOff`. The console and Terraform change one log setting at a time. */
 function stageLogRemoved(operations: string): Expression {
   return or(
     and(equals(`${operations}[0].op`, 'remove'), equals(`${operations}[0].path`, '/accessLogSettings*')),
@@ -21,7 +24,10 @@ function stageLogRemoved(operations: string): Expression {
   );
 }
 
-/** A call has up to two lists: the types that are on, and those that are off. Those that tell who did what are off. */
+/**
+ * A call has up to two lists: the enabled types, and the disabled ones. This matches if types that show who did what
+ * are disabled.
+ */
 function clusterLogOff(index: number): Expression {
   const list = `$.requestParameters.logging.clusterLogging[${String(index)}]`;
   // `api`, `audit`, `authenticator`; the others are `scheduler` and `controllerManager`.
@@ -32,10 +38,10 @@ function clusterLogOff(index: number): Expression {
 export const SERVICE_LOG_THREATS: readonly Detection[] = [
   fromParts({
     id: 'access-log-removed',
-    title: 'The access log of a bucket, a web ACL or a distribution was switched off',
+    title: 'The access log of a bucket, a web ACL or a distribution was turned off',
     meaning:
-      'Who reads an object or calls a site afterwards leaves no trace there. Stacks are left out. The old log of a CloudFront distribution is not seen: each change of a distribution says whether it has one, not whether it had.',
-    response: 'Switch the log on again. What was read since? Data events of the trail may still know.',
+      'Later reads of an object or visits to a site leave no trace there. Stacks are excluded. The legacy log of a CloudFront distribution is not detected: each change to a distribution says whether it has one, not whether it had one.',
+    response: 'Turn the log on again. What was read since? Data events of the trail may show it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -48,7 +54,7 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
         calls('waf', 'DeleteLoggingConfiguration'),
         calls('waf-regional', 'DeleteLoggingConfiguration'),
         calls('cloudfront', 'DeleteRealtimeLogConfig*'),
-        // Logs that CloudFront, Bedrock and others have CloudWatch Logs deliver.
+        // Logs that CloudWatch Logs delivers for CloudFront, Bedrock and others.
         calls('logs', 'DeleteDelivery', 'DeleteDeliverySource'),
       ),
       direct,
@@ -61,10 +67,10 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'load-balancer-log-switched-off',
-    title: 'The access log of a load balancer was switched off',
+    title: 'The access log of a load balancer was turned off',
     meaning:
-      'Who calls the service afterwards leaves no trace. Stacks are left out. Not seen: an access log that is not among the first four attributes of a call.',
-    response: 'Switch the log on again, and look at what the service has answered since.',
+      'Later calls of the service leave no trace. Stacks are excluded. Not detected: an access log that is not among the first four attributes of a call.',
+    response: 'Turn the log on again, and check what the service has answered since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('elasticloadbalancing', 'ModifyLoadBalancerAttributes'),
@@ -75,18 +81,17 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives:
-      'Somebody who saves the cost of a log; Terraform that says of a new load balancer that it has none.',
+    falsePositives: 'Saving the cost of a log; Terraform that declares a new load balancer without one.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('elasticloadbalancing'),
     findingOnly: true,
   }),
   fromParts({
     id: 'api-log-switched-off',
-    title: 'The access or execution log of an API was switched off',
+    title: 'The access or execution log of an API was turned off',
     meaning:
-      'Who calls the API afterwards leaves no trace. Stacks are left out. Not seen: a log that is not the first of several changes to a stage.',
-    response: 'Switch the log on again, and look at what the API has answered since.',
+      'Later calls of the API leave no trace. Stacks are excluded. Not detected: a log that is not the first of several changes to a stage.',
+    response: 'Turn the log on again, and check what the API has answered since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       equals('$.eventSource', 'apigateway.amazonaws.com'),
@@ -103,30 +108,30 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Somebody who saves the cost of a log.',
+    falsePositives: 'Saving the cost of a log.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('apigateway'),
     findingOnly: true,
   }),
   fromParts({
     id: 'cluster-log-switched-off',
-    title: 'The API, audit or authenticator log of an EKS cluster was switched off',
+    title: 'The API, audit or authenticator log of an EKS cluster was turned off',
     meaning:
-      'What somebody does inside the cluster, CloudTrail does not see: these logs are the only record. Stacks, and the logs of scheduler and controllers, are left out.',
-    response: 'Switch the logs on again. Who has had access to the cluster since (ListAccessEntries)?',
+      'CloudTrail does not see what happens inside the cluster: these logs are the only record. Stacks, and the logs of scheduler and controllers, are excluded.',
+    response: 'Turn the logs on again. Who has had access to the cluster since (ListAccessEntries)?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('eks', 'UpdateClusterConfig'), or(clusterLogOff(0), clusterLogOff(1)), direct, succeeded),
-    falsePositives: 'Terraform that switches on only some of the logs: it names the others as off.',
+    falsePositives: 'Terraform that turns on only some of the logs: it lists the others as off.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('eks'),
     findingOnly: true,
   }),
   fromParts({
     id: 'database-log-switched-off',
-    title: 'The activity stream or the log of a database was switched off',
+    title: 'The activity stream or the log of a database was turned off',
     meaning:
-      'Who queries what afterwards leaves no trace. An activity stream is there so that not even administrators of the database can hide; unlocked, its policy can be changed from within. Stacks are left out.',
-    response: 'Start the stream or the log again, and look at who has connected since.',
+      'Later queries leave no trace. An activity stream exists so that not even database administrators can hide; if it is unlocked, its policy can be changed from within. Stacks are excluded.',
+    response: 'Start the stream or the log again, and check who has connected since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -141,21 +146,21 @@ export const SERVICE_LOG_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Somebody who saves the cost of a log.',
+    falsePositives: 'Saving the cost of a log.',
     techniques: ['T1562.008'],
     findingPaths: pathsOf('rds', 'redshift'),
     findingOnly: true,
   }),
   fromParts({
     id: 'trail-created',
-    title: 'Another trail was created outside of a stack',
+    title: 'Another trail was created outside a stack',
     meaning:
-      'The organization has its trail. Another one costs, and writes what all do into a bucket of the choice of its maker, who may be reading it.',
-    response: 'Who needs it, and whose is the bucket in requestParameters? Otherwise delete it.',
+      'The organization has its trail. Another one costs money, and writes all calls to a bucket that its creator chooses and may be reading.',
+    response: 'Who needs it, and whose bucket is in requestParameters? If nobody needs it, delete it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('cloudtrail', 'CreateTrail'), direct, succeeded),
     falsePositives:
-      'A security product that brings a trail along. The deployment of a trail of a delegated administrator: its function calls CloudTrail itself.',
+      'A security product that brings its own trail. The deployment of a trail of a delegated administrator: its function calls CloudTrail directly.',
     techniques: ['T1530', 'T1526'],
     findingPaths: pathsOf('cloudtrail'),
     findingOnly: true,

@@ -8,22 +8,25 @@ const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
 const ofIamUser = anyOf('$.userIdentity.type', ['IAMUser', 'Root']);
 
-/** The role of an EC2 instance: the name of its session is the ID of the instance. */
+/** The role of an EC2 instance: its session name is the instance ID. */
 const byInstance = and(
   equals('$.userIdentity.type', 'AssumedRole'),
   equals('$.userIdentity.principalId', '*:i-*'),
   direct,
 );
 
-/** Who gets sessions, and from which credentials. All of it is ordinary for those who do it always: so it is told at the first time. */
+/**
+ * Who gets sessions, and from which credentials. All of it is normal for those who always do it, so only the first time
+ * is reported.
+ */
 export const SESSION_THREATS: readonly Detection[] = [
   fromParts({
     id: 'session-from-permanent-key',
-    title: 'An IAM user makes a session from its permanent key for the first time',
+    title: 'An IAM user creates a session from its permanent key for the first time',
     meaning:
-      'GetSessionToken turns a key into a session that lasts up to 36 hours, and that deactivating the key does not end. People with MFA do it every day with the same tools; a key of a workload that begins with it is in other hands. Each user is told once.',
+      'GetSessionToken turns a key into a session that lasts up to 36 hours, and that deactivating the key does not end. People with MFA do it every day with the same tools; a workload key that begins to do it has been stolen. Each user is reported once.',
     response:
-      'Ask the owner of the user. Otherwise deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key.',
+      'Ask the owner of the user. If it was not them, deny the user everything with aws:TokenIssueTime in an inline policy, then deactivate the key.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('sts', 'GetSessionToken'), ofIamUser, direct, succeeded),
     falsePositives: 'A colleague who begins to use MFA on the command line.',
@@ -36,9 +39,9 @@ export const SESSION_THREATS: readonly Detection[] = [
     id: 'console-session-from-credentials',
     title: 'Credentials of a role or user were turned into a console session for the first time',
     meaning:
-      'With GetSigninToken whoever has temporary credentials gets a link into the console, without a password and without MFA: thieves of keys do so to look around. IAM Identity Center does it for everybody, and is left out. Each role and user is told once.',
+      'With GetSigninToken, anyone who has temporary credentials gets a link to the console, without a password and without MFA: thieves of keys use it to look around. IAM Identity Center does it for everyone, and is excluded. Each role and user is reported once.',
     response:
-      'Is it a tool of yours that opens the console (aws-vault, Granted, a portal)? Otherwise revoke the sessions of the role, and look at what was done with sessionCredentialFromConsole.',
+      'Is it your tool for opening the console (aws-vault, Granted, a portal)? If not, revoke the sessions of the role, and check what was done with sessionCredentialFromConsole.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('signin', 'GetSigninToken'),
@@ -54,11 +57,11 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'device-code-sign-in',
-    title: 'Somebody signs in with a device code for the first time',
+    title: 'Someone signs in with a device code for the first time',
     meaning:
-      'The AWS CLI of a stranger shows a code, the victim types it into the real sign-in page, and the stranger has a token for all accounts of the victim: phishing that no MFA stops. Newer versions of the CLI sign in another way (PKCE), so device codes become rare. Each person is told once.',
+      'The AWS CLI of an attacker shows a code, the victim types it into the real sign-in page, and the attacker has a token for all accounts of the victim: phishing that no MFA stops. Newer versions of the CLI sign in differently (PKCE), so device codes become rare. Each person is reported once.',
     response:
-      'Did the person type in a code that came by mail or chat? Then end all sessions of the person in IAM Identity Center, and read what they did.',
+      'Did the person type in a code from an email or chat message? If so, end all sessions of the person in IAM Identity Center, and check what they did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('sso', 'CreateToken'),
@@ -76,9 +79,9 @@ export const SESSION_THREATS: readonly Detection[] = [
     id: 'role-assumed-by-stranger',
     title: 'A principal outside the organization assumes a role for the first time',
     meaning:
-      'The role trusts another account, and somebody there has its rights now. Vendors do it all day with the same identities; a new one is a new vendor, or a back door that is opened for the first time. Sessions of accounts of the organization do not count.',
+      'The role trusts another account, and someone there now has its permissions. Vendors do it all day with the same identities; a new one is a new vendor, or a back door that is used for the first time. Sessions of accounts of the organization do not count.',
     response:
-      'Whose is the account in userIdentity.accountId? If nobody knows: remove it from the trust policy, revoke the sessions of the role, and read what they did.',
+      'Whose account is userIdentity.accountId? If nobody knows: remove it from the trust policy, revoke the sessions of the role, and check what they did.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('sts', 'AssumeRole'), equals('$.userIdentity.type', 'AWSAccount'), direct, succeeded),
     falsePositives: 'A new vendor, or one that changes its infrastructure.',
@@ -93,9 +96,9 @@ export const SESSION_THREATS: readonly Detection[] = [
     id: 'instance-role-acts-like-person',
     title: 'The role of an instance manages users, roles or sign-ins for the first time',
     meaning:
-      'A machine does its work; it does not create users, attach policies or open the console. Whoever stole the credentials of an instance does. Each role is told once: build servers that do it always are known by then.',
+      'A machine does its work; it does not create users, attach policies or open the console. Someone who stole the credentials of an instance does. Each role is reported once: build servers that always do it are known by then.',
     response:
-      'Which instance (the session name is its ID)? If it is no build server: isolate it, revoke the sessions of its role, and undo what the role gave away.',
+      'Which instance (the session name is its ID)? If it is not a build server: isolate it, revoke the sessions of its role, and undo what the role granted.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -128,11 +131,11 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'instance-role-explores',
-    title: 'The role of an instance looks around in the account for the first time',
+    title: 'The role of an instance explores the account for the first time',
     meaning:
-      'Lists of users, of accounts, of secrets, or the quota for mail: the first calls after credentials were stolen from an instance, also where they are denied. Each role is told once.',
+      'Lists of users, accounts or secrets, or the email quota: the first calls after credentials were stolen from an instance, even if they are denied. Each role is reported once.',
     response:
-      'Is the source address one of the instance? Otherwise its credentials are elsewhere: revoke the sessions of the role, and isolate the instance.',
+      'Is the source address that of the instance? If not, its credentials were stolen: revoke the sessions of the role, and isolate the instance.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -152,10 +155,10 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'iam-user-probes-rights',
-    title: 'An IAM user is denied to read users, roles or accounts for the first time',
+    title: 'An IAM user is denied access to users, roles or accounts for the first time',
     meaning:
-      'Whoever finds a key asks IAM and Organizations what it is good for, and most keys may not. Applications do not ask. Each user is told once, and many denied calls are `denied-calls-surge`.',
-    response: 'Ask the owner of the user. Otherwise deactivate its keys, and read what they succeeded in.',
+      'Someone who finds a key asks IAM and Organizations what it can do, and most keys are not allowed to ask. Applications do not ask. Each user is reported once, and many denied calls are `denied-calls-surge`.',
+    response: 'Ask the owner of the user. If it was not them, deactivate its keys, and check which calls succeeded.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       anyOf('$.eventSource', ['iam.amazonaws.com', 'organizations.amazonaws.com']),
@@ -164,7 +167,7 @@ export const SESSION_THREATS: readonly Detection[] = [
       anyOf('$.eventName', ['Get*', 'List*', 'Describe*', 'Simulate*']),
       direct,
     ),
-    falsePositives: 'A person who opens a page of the console without the rights for it.',
+    falsePositives: 'A person who opens a console page without the permissions for it.',
     techniques: ['T1087.004', 'T1069.003', 'T1078.A001'],
     findingPaths: pathsOf('iam', 'organizations'),
     firstTimeOnly: true,
@@ -173,10 +176,11 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'windows-password-read',
-    title: 'Somebody reads the Windows password of an instance for the first time',
+    title: 'Someone reads the Windows password of an instance for the first time',
     meaning:
-      "GetPasswordData returns the administrator's password, encrypted with a key pair. Whoever launches Windows machines does it; everybody else looks for a way further in. Each role and person is told once; many in a short time are `instance-secrets-read-in-bulk`.",
-    response: 'Ask the caller. Otherwise change the password of the instance, and read who signed in to it since.',
+      "GetPasswordData returns the administrator's password, encrypted with a key pair. Those who launch Windows machines call it; anyone else is looking for a way further in. Each role and person is reported once; many in a short time are `instance-secrets-read-in-bulk`.",
+    response:
+      'Ask the caller. If it was not them, change the password of the instance, and check who signed in to it since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ec2', 'GetPasswordData'), direct, succeeded),
     falsePositives: 'An administrator who sets up a Windows machine for the first time.',
@@ -188,10 +192,10 @@ export const SESSION_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'ssh-key-pushed',
-    title: 'Somebody pushes an SSH key to an instance for the first time',
+    title: 'Someone pushes an SSH key to an instance for the first time',
     meaning:
-      'EC2 Instance Connect puts a key on an instance for a minute, which is enough for a shell. Those who work with it do it every day; each role and person is told once. Many pushes are `shells-opened-in-bulk`, those to a serial console `serial-console-opened`.',
-    response: 'Ask the caller. Otherwise isolate the instance, and read who signed in to it since.',
+      'EC2 Instance Connect puts a key on an instance for a minute, which is enough for a shell. Those who work with it do it every day; each role and person is reported once. Many pushes are `shells-opened-in-bulk`, those to a serial console `serial-console-opened`.',
+    response: 'Ask the caller. If it was not them, isolate the instance, and check who signed in to it since.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ec2-instance-connect', 'SendSSHPublicKey'), direct, succeeded),
     falsePositives: 'An engineer who uses EC2 Instance Connect for the first time.',
@@ -204,12 +208,12 @@ export const SESSION_THREATS: readonly Detection[] = [
     id: 'support-case-by-iam-user',
     title: 'An IAM user opens or closes a support case for the first time',
     meaning:
-      'With a stolen key thieves ask AWS Support for quotas and for leaving the sandbox of SES, and close the case in which AWS reports their abuse. Your people come through IAM Identity Center. Each user is told once.',
+      'With a stolen key, thieves ask AWS Support for quotas and for leaving the SES sandbox, and close the case in which AWS reports their abuse. Your people use IAM Identity Center. Each user is reported once.',
     response:
-      'Read the case (DescribeCases). If nobody of yours wrote it, tell AWS Support there, and deactivate the keys of the user.',
+      'Read the case (DescribeCases). If none of your people wrote it, tell AWS Support there, and deactivate the keys of the user.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('support', 'CreateCase', 'AddCommunicationToCase', 'ResolveCase'), ofIamUser, direct, succeeded),
-    falsePositives: 'Ticket systems with an IAM user of their own; organizations without IAM Identity Center.',
+    falsePositives: 'Ticket systems with their own IAM user; organizations without IAM Identity Center.',
     techniques: ['T1098.A001', 'T1078.A001'],
     findingPaths: pathsOf('support'),
     firstTimeOnly: true,

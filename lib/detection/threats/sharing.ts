@@ -4,7 +4,7 @@ import { pathsOf, pathsOfAnyService } from '../finding-paths';
 import { fromParts } from '../detection-from-parts';
 import { calls, direct, succeeded } from '../event-conditions';
 
-/** Text with wildcards cannot ask for an asterisk. */
+/** Text with wildcards cannot match an asterisk literally. */
 const EVERYONE = String.raw`^\*$`;
 const ACCOUNT = String.raw`\d`;
 
@@ -12,7 +12,7 @@ const NAMES_SOURCE = '*aws:Source*';
 
 const IMAGE_SHARED = '$.requestParameters.launchPermission.add.items[*]';
 
-/** Whom resources are given to, by name. */
+/** Parameters with the accounts or principals that resources are shared with. */
 const GIVEN_TO = [
   'requestParameters.principals[]',
   'requestParameters.resourceShareInvitationArn',
@@ -23,14 +23,14 @@ const GIVEN_TO = [
   'requestParameters.account',
 ];
 
-/** Whom code is given to. */
+/** Parameters with the accounts that code is shared with. */
 const READ_BY = [
   'requestParameters.principal',
   'requestParameters.accountIdsToAdd[]',
   'requestParameters.statements[].principals[]',
 ];
 
-/** Where services have the policy of a resource, or whom it admits. */
+/** Parameters in which services have the policy of a resource, or the principals that it admits. */
 const POLICIES = [
   'requestParameters.policy',
   'requestParameters.policyText',
@@ -47,14 +47,17 @@ const POLICIES = [
   'requestParameters.aWSAccountIds[]',
 ];
 
-/** Beside disks and databases, which are in `SHARING_THREATS`: what else can be given away, and the policies that admit a stranger. */
+/**
+ * In addition to disks and databases (see `SHARING_THREATS`): what else can be shared, and policies that admit an
+ * outsider.
+ */
 export const STRANGER_THREATS: readonly Detection[] = [
   fromParts({
     id: 'build-or-document-made-public',
-    title: 'A build project or a document of Systems Manager was made public, or may be',
+    title: 'A build project or a Systems Manager document was made public, or may be',
     meaning:
-      'Everybody can read the log and the artifacts of the builds, or the document: passwords stand in both. It also fires when the account-wide block of public documents is lifted.',
-    response: 'Make it private again at once, then treat every secret in it as known.',
+      'Anyone can read the log and the artifacts of the builds, or the document: both contain passwords. It also matches when the account-wide block of public documents is removed.',
+    response: 'Make it private again at once, then treat every secret in it as compromised.',
     severity: DetectionSeverity.PAGE,
     pattern: and(
       or(
@@ -80,8 +83,8 @@ export const STRANGER_THREATS: readonly Detection[] = [
     id: 'code-published',
     title: 'A Lambda layer, an application or a container repository was published to everyone',
     meaning:
-      'Everybody can download the code from now on. For publishers that is the point; for everybody else it is a mistake, or a way out for code and for the secrets in it. A job that publishes again and again is told once for each layer, application and repository.',
-    response: 'Is it meant to be public? Otherwise take the permission back, and treat every secret in it as known.',
+      'From now on anyone can download the code. For publishers this is intended; for everyone else it is a mistake, or a way out for code and the secrets in it. A job that publishes repeatedly is reported once for each layer, application and repository.',
+    response: 'Is it meant to be public? If not, revoke the permission, and treat every secret in it as compromised.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -110,9 +113,8 @@ export const STRANGER_THREATS: readonly Detection[] = [
     id: 'shared-outside-organization',
     title: 'A resource was shared with an account outside the organization',
     meaning:
-      'With a share of Resource Access Manager, a snapshot or data share of Redshift, or an image for a whole organization, the other account reads the resource, or uses it as if it were its own. To accept the share of a stranger counts too: from then on you use what he can change. Stacks are left out; disks and databases are `copy-shared-with-account`.',
-    response:
-      'Do you know the account in requestParameters? If not, take the share back, and look at what it could read.',
+      'With a Resource Access Manager share, a Redshift snapshot or data share, or an image for a whole organization, the other account can read the resource, or use it like its own. Accepting the share of a stranger counts too: from then on you use what they can change. Stacks are excluded; disks and databases are `copy-shared-with-account`.',
+    response: 'Do you know the account in requestParameters? If not, revoke the share, and check what it could read.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -126,9 +128,9 @@ export const STRANGER_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Customers and vendors with whom you share on purpose: each is told once.',
+    falsePositives: 'Customers and vendors that you share with on purpose: each is reported once.',
     techniques: ['T1537', 'T1199'],
-    // The target is who gets it: that he gets another resource tomorrow is no news.
+    // The target is the account: sharing another resource with it tomorrow is not new.
     findingPaths: [...new Set([...GIVEN_TO, ...pathsOf('ram', 'redshift', 'ec2')])],
     outsidePaths: GIVEN_TO,
     recurring: true,
@@ -138,12 +140,13 @@ export const STRANGER_THREATS: readonly Detection[] = [
     id: 'code-shared-outside',
     title: 'A layer, an application or a document was shared with an account outside the organization',
     meaning:
-      'The other account reads the code, and the passwords that stand in it. Stacks are left out; what everyone may read is `code-published` or `build-or-document-made-public`. Not seen: a layer that is shared with another organization as a whole.',
-    response: 'Do you know the account? If not, take the permission back, and treat every secret in the code as known.',
+      'The other account can read the code, and any passwords in it. Stacks are excluded; what everyone may read is `code-published` or `build-or-document-made-public`. Not detected: a layer that is shared with another organization as a whole.',
+    response:
+      'Do you know the account? If not, revoke the permission, and treat every secret in the code as compromised.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
-        // Accounts have digits; a whole organization, or everyone, is an asterisk.
+        // Accounts consist of digits; a whole organization, or everyone, is an asterisk.
         and(calls('lambda', 'AddLayerVersionPermission*'), finds('$.requestParameters.principal', ACCOUNT)),
         and(
           calls('serverlessrepo', 'PutApplicationPolicy'),
@@ -158,7 +161,7 @@ export const STRANGER_THREATS: readonly Detection[] = [
       direct,
       succeeded,
     ),
-    falsePositives: 'Customers and vendors with whom you share on purpose: each is told once.',
+    falsePositives: 'Customers and vendors that you share with on purpose: each is reported once.',
     techniques: ['T1537', 'T1552.001'],
     findingPaths: [...new Set([...READ_BY, ...pathsOf('lambda', 'ssm', 'serverlessrepo')])],
     outsidePaths: READ_BY,
@@ -167,9 +170,10 @@ export const STRANGER_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'resource-policy-names-stranger',
-    title: 'A policy admits an account outside the organization to a key, secret, queue, topic, table or repository',
+    title:
+      'A policy grants an account outside the organization access to a key, secret, queue, topic, table or repository',
     meaning:
-      'The account can decrypt, read or write from then on, without any credential of yours. Stacks are left out, and so are the policies of log groups, and of buckets, functions and roles, which have detections of their own, and what names the source of a call, as notifications of buckets do; where a policy admits everyone, `resource-policy-names-everyone` tells of it as well.',
+      'From then on, the account can decrypt, read or write without any of your credentials. Excluded: stacks; policies of log groups; policies of buckets, functions and roles, which have separate detections; and policies that name the source of a call, such as bucket notifications. If a policy admits everyone, `resource-policy-names-everyone` reports it as well.',
     response:
       'Do you know the account that the policy names? If not, restore the policy; rotate the secret, and look for Decrypt from that account.',
     severity: DetectionSeverity.NOTIFY,
@@ -178,10 +182,10 @@ export const STRANGER_THREATS: readonly Detection[] = [
         // Of keys, secrets, tables, streams, registries, file systems, vaults, certificate authorities.
         and(equals('$.eventName', 'Put*'), equals('$.eventName', '*Policy')),
         anyOf('$.eventName', ['SetRepositoryPolicy', 'AddPermission']),
-        // Of an event bus: what has a condition is for an organization.
+        // For an event bus: a policy with a condition is for an organization.
         and(equals('$.eventName', 'PutPermission'), notExists('$.requestParameters.condition.type')),
         and(equals('$.eventName', 'CreateGrant'), equals('$.requestParameters.granteePrincipal', 'arn:*')),
-        // What names its source is for a service of AWS, and buckets have no account in their ARN.
+        // A policy that names its source is for an AWS service, and bucket ARNs contain no account.
         and(
           equals('$.requestParameters.attributeName', 'Policy'),
           differs('$.requestParameters.attributeValue', NAMES_SOURCE),
@@ -189,12 +193,13 @@ export const STRANGER_THREATS: readonly Detection[] = [
         differs('$.requestParameters.attributes.Policy', NAMES_SOURCE),
         exists('$.requestParameters.accessPolicies'),
       ),
-      // Roles, buckets and the organization itself have detections of their own, and log groups many policies that admit nobody.
+      // Roles, buckets and the organization itself have separate detections, and log groups have many policies that
+      // admit nobody.
       ...['iam', 's3', 'organizations', 'logs'].map((service) => differs('$.eventSource', `${service}.amazonaws.com`)),
       direct,
       succeeded,
     ),
-    falsePositives: 'Vendors and customers whom you admit on purpose: each resource is told once.',
+    falsePositives: 'Vendors and customers that you admit on purpose: each resource is reported once.',
     techniques: ['T1098.003', 'T1199', 'T1537'],
     findingPaths: pathsOfAnyService(),
     outsidePaths: POLICIES,

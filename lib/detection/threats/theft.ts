@@ -6,22 +6,22 @@ import { byPerson, calls, direct, succeeded } from '../event-conditions';
 
 const READS = [RequiredEvents.READ_MANAGEMENT_EVENTS];
 
-/** Data that is copied where it can be carried away from, and ways on which it leaves. */
+/** Data that is copied to where it can be taken from, and ways that it leaves. */
 export const THEFT_THREATS: readonly Detection[] = [
   fromParts({
     id: 'shared-snapshot-used-outside',
-    title: 'An account outside the organization copied or mounted a snapshot of yours',
+    title: 'An account outside the organization copied or mounted one of your snapshots',
     meaning:
-      'EC2 tells the owner of a shared snapshot when another account copies it or creates a volume of it: from then on the data of the disk is there. Accounts of the organization do not count. Each account is told of once.',
+      'EC2 notifies the owner of a shared snapshot when another account copies it or creates a volume from it: from then on that account has the data of the disk. Accounts of the organization do not count. Each account is reported once.',
     response:
-      'Whose is the account in userIdentity? If it is no vendor of yours: stop sharing the snapshot, treat all secrets on the disk as known, and find who shared it (ModifySnapshotAttribute).',
+      'Whose account is in userIdentity? If it is not your vendor: stop sharing the snapshot, treat all secrets on the disk as compromised, and find out who shared it (ModifySnapshotAttribute).',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('ec2', 'SharedSnapshotCopyInitiated', 'SharedSnapshotVolumeCreated'),
       equals('$.eventType', 'AwsServiceEvent'),
     ),
     falsePositives:
-      'The malware protection of GuardDuty and scanners of other vendors, which read shared snapshots in accounts of their own.',
+      'GuardDuty Malware Protection and scanners of other vendors, which read shared snapshots in their own accounts.',
     techniques: ['T1537'],
     // The account is the target: a scanner reads other snapshots every day.
     findingPaths: ['userIdentity.accountId', 'serviceEventDetails.snapshotId'],
@@ -31,11 +31,11 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'copies-made-in-bulk',
-    title: 'Somebody copies many disks, machines or databases',
+    title: 'Someone copies many disks, machines or databases',
     meaning:
-      'Snapshots and images by hand or by script, one after the other: what comes before they are shared or exported. Single snapshots are daily work. AWS Backup, Lifecycle Manager and stacks are left out.',
+      'Snapshots and images created manually or by script, one after the other: the step before they are shared or exported. Single snapshots are normal. AWS Backup, Lifecycle Manager and stacks are excluded.',
     response:
-      'Is it a backup tool, or the night before a migration? Otherwise end the session, and look at who may use the copies: shared, exported, restored?',
+      'Is it a backup tool, or a planned migration? If not, end the session, and check what happened to the copies: shared, exported, restored?',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -47,7 +47,7 @@ export const THEFT_THREATS: readonly Detection[] = [
     ),
     threshold: 10,
     periodSeconds: BY_HAND_SECONDS,
-    falsePositives: 'Backup tools with a role of their own.',
+    falsePositives: 'Backup tools with their own role.',
     techniques: ['T1578.001', 'T1530', 'T1213.A013'],
     findingPaths: pathsOf('ec2', 'rds'),
     recurring: true,
@@ -55,10 +55,10 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-copied-across-regions',
-    title: 'Somebody copies a database from another Region or account for the first time',
+    title: 'Someone copies a database from another Region or account for the first time',
     meaning:
-      'A copy of a snapshot in a Region where nobody looks, under a key of the caller. Jobs do it every night, so it tells only the first time that a principal does it.',
-    response: 'Which Region, and whose key? Delete the copy if nobody planned it, and see whether it was shared.',
+      'A copy of a snapshot in a Region where nobody looks, with a key of the caller. Jobs do it every night, so only the first time of a principal is reported.',
+    response: 'Which Region, and whose key? If nobody planned the copy, delete it, and check whether it was shared.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       calls('rds', 'CopyDBSnapshot', 'CopyDBClusterSnapshot'),
@@ -80,7 +80,7 @@ export const THEFT_THREATS: readonly Detection[] = [
     id: 'disk-mounted-by-person',
     title: 'A person restores a disk, or attaches one to an instance, for the first time',
     meaning:
-      'The way to read a disk without touching the machine that it belongs to: volume from a snapshot, attach, mount. On a domain controller that gives all passwords.',
+      'A way to read a disk without touching its machine: volume from a snapshot, attach, mount. For a domain controller, this reveals all passwords.',
     response: 'Whose disk is it, and whose instance? Isolate the instance, and ask the person.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
@@ -97,13 +97,14 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'database-logs-downloaded',
-    title: 'Somebody downloads a database log for the first time',
+    title: 'Someone downloads a database log for the first time',
     meaning:
-      'Logs of databases hold statements with the data in them, and at times passwords. Agents that ship logs do it all day, so it tells only the first time that a principal does it.',
-    response: 'Ask the caller. Otherwise change the passwords of the database, and look for secrets in the log.',
+      'Database logs contain statements with data, and sometimes passwords. Agents that ship logs do it all day, so only the first time of a principal is reported.',
+    response:
+      'Ask the caller. If it was not them, change the passwords of the database, and look for secrets in the log.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('rds', 'DownloadDBLogFilePortion', 'DownloadCompleteDBLogFile'), direct),
-    falsePositives: 'Somebody looks for an error; a new agent.',
+    falsePositives: 'Debugging an error; a new agent.',
     techniques: ['T1213.006', 'T1552', 'T1213.A013'],
     findingPaths: pathsOf('rds'),
     requiredEvents: READS,
@@ -112,10 +113,10 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'transfer-opened',
-    title: 'A file server was opened, or a place outside of AWS made known to DataSync',
+    title: 'A file server was opened, or a location outside AWS was added to DataSync',
     meaning:
-      'A Transfer Family server or connector, or a DataSync location that is no AWS storage, moves whole buckets and file systems out, at full speed and without a log of each file.',
-    response: 'Which host, which bucket? Stop the server or delete the location if nobody planned it.',
+      'A Transfer Family server or connector, or a DataSync location outside AWS storage, moves whole buckets and file systems out, at full speed and without a log of each file.',
+    response: 'Which host, which bucket? If nobody planned it, stop the server or delete the location.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -139,10 +140,11 @@ export const THEFT_THREATS: readonly Detection[] = [
   }),
   fromParts({
     id: 'transfer-started',
-    title: 'Somebody moves data with DataSync, or adds a user to a file server, for the first time',
+    title: 'Someone moves data with DataSync, or adds a user to a file server, for the first time',
     meaning:
-      'A task of DataSync copies to any location that exists, also to a bucket of a stranger, which its name does not tell. Jobs do it every night, so it tells only the first time that a principal does it.',
-    response: 'Where does the task write (DescribeTask, DescribeLocation*)? Cancel its execution if it is not yours.',
+      'A DataSync task copies to any existing location, even to a bucket of a stranger, which its name does not reveal. Jobs do it every night, so only the first time of a principal is reported.',
+    response:
+      'Where does the task write (DescribeTask, DescribeLocation*)? If the location is not yours, cancel its execution.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(
       or(
@@ -162,7 +164,7 @@ export const THEFT_THREATS: readonly Detection[] = [
     id: 'image-pushed-by-person',
     title: 'A person, or a permanent key, pushes a container image for the first time',
     meaning:
-      'What runs next from that tag runs the code of the caller. Pipelines are left out: their theft is not seen here.',
+      'Whatever runs next from that tag runs the code of the caller. Pipelines are excluded: theft of their credentials is not detected here.',
     response: 'Compare the digest with the last build. Delete the image, and stop tasks that run it.',
     severity: DetectionSeverity.NOTIFY,
     pattern: and(calls('ecr', 'PutImage'), byPerson, succeeded),

@@ -3,7 +3,10 @@ import { bucketStatements, stackStatement } from './common-guardrails';
 import { deny, type GuardrailStatement } from './deny';
 import { exceptIn, generatedNamePrefix, type GuardrailPlan, type ProtectedAdministrator } from './guardrail-plan';
 
-/** What the trail's stack has in the account of a delegated administrator, by kind: the actions that would stop or blind it. */
+/**
+ * The resources of the trail's stack in a delegated administrator's account, by kind, with the actions that would stop
+ * or blind them.
+ */
 const PARTS: readonly (readonly [string, string, string, readonly string[]])[] = [
   [
     'Alarms',
@@ -63,7 +66,7 @@ export function administratorStatements(
     ...bucketStatements(
       'Trail',
       partition,
-      // The second in the account's own namespace, in which nobody else has buckets.
+      // The second is in the account-regional namespace, where nobody else has buckets.
       [`${prefix.toLowerCase()}*`, `organization-trail-????????${accountRegionalSuffix(account, region)}`],
       except,
     ),
@@ -85,7 +88,7 @@ export function administratorStatements(
   ];
 }
 
-/** The deploying roles, and those of the stack itself: its functions make the trail and tell of findings. */
+/** The deploying roles and the stack's own roles: its functions create the trail and send findings. */
 export function exceptInAdministrator(plan: GuardrailPlan, administrator: ProtectedAdministrator): string[] {
   return [...exceptIn(plan, administrator.accountId), ownRoles(plan, administrator)];
 }

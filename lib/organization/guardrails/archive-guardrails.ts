@@ -2,7 +2,7 @@ import { bucketStatements, keyStatement, stackStatement } from './common-guardra
 import { deny, type GuardrailStatement } from './deny';
 import { exceptIn, type GuardrailPlan, type ProtectedArchive } from './guardrail-plan';
 
-/** The buckets, the key and the stack of a log archive account. */
+/** Statements for the buckets, the key and the stack of a log archive account. */
 export function archiveStatements(plan: GuardrailPlan, archive: ProtectedArchive): GuardrailStatement[] {
   const { partition, homeRegion: region } = plan;
   const { accountId: account, bucketNames, keyAlias, stackName } = archive;
@@ -11,7 +11,7 @@ export function archiveStatements(plan: GuardrailPlan, archive: ProtectedArchive
     `arn:${partition}:${service}:${region}:${account}:${resource}`;
   return [
     ...bucketStatements('Archive', partition, bucketNames, except),
-    // The key's ID is not known beforehand; its alias is, and nobody else may move that.
+    // The key ID is not known in advance; its alias is, and nobody else may move that.
     keyStatement('ArchiveKey', [arn('kms', 'key/*')], except, {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': keyAlias },
     }),

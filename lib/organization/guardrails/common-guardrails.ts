@@ -1,7 +1,7 @@
 import { ARCHIVE_BUCKET_ACTIONS, ARCHIVE_OBJECT_ACTIONS } from '../../contract/archive-actions';
 import { deny, type GuardrailStatement } from './deny';
 
-/** Statements that more than one account needs. */
+/** Actions that more than one account needs. */
 
 const KEY_ACTIONS = [
   'kms:CreateGrant',
@@ -12,7 +12,7 @@ const KEY_ACTIONS = [
   'kms:ScheduleKeyDeletion',
 ];
 
-/** CloudFormation uses the role of a stack for whoever may operate on the stack, without `iam:PassRole`. */
+/** CloudFormation uses the stack's role for anyone who may operate on the stack, even without `iam:PassRole`. */
 const STACK_ACTIONS = [
   'cloudformation:CancelUpdateStack',
   'cloudformation:ContinueUpdateRollback',
@@ -26,7 +26,7 @@ const STACK_ACTIONS = [
   'cloudformation:UpdateTerminationProtection',
 ];
 
-/** Whoever makes, changes or passes on a role that is excepted is excepted as well. */
+/** Whoever can create, change or pass an excepted role effectively has the exception. */
 export const ROLE_ACTIONS: readonly string[] = [
   'iam:AttachRolePolicy',
   'iam:CreateRole',

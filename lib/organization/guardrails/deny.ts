@@ -1,4 +1,7 @@
-/** A statement of a service control policy. There is no other effect here: what these policies do not deny, they leave to others. */
+/**
+ * A statement of a service control policy. The only effect is Deny; what these policies do not deny is left to other
+ * policies.
+ */
 export interface GuardrailStatement {
   readonly Sid: string;
   readonly Effect: 'Deny';
@@ -11,15 +14,17 @@ export interface Denial {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
-  /** ARNs of roles, with wildcards. */
+  /** Role ARNs, with wildcards. */
   readonly except: readonly string[];
   readonly conditions?: GuardrailStatement['Condition'];
 }
 
 /**
- * AWS services are excepted in words too, although service control policies do not bind them: so each statement means the same wherever it is put.
+ * AWS services are excepted explicitly, although service control policies do not restrict them, so that each statement
+ * has the same meaning in any policy.
  *
- * @see https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#scp-effects-on-permissions
+ * @see
+ * https://docs.aws.amazon.com/organizations/latest/userguide/orgs_manage_policies_scps.html#scp-effects-on-permissions
  */
 export function deny({ sid, actions, resources, except, conditions }: Denial): GuardrailStatement {
   return {

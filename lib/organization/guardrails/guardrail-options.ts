@@ -1,34 +1,34 @@
 import type { ArchiveNamespace } from '../../contract/archive-namespace';
 
-/**
- * What service control policies are to protect, and from whom not.
- */
+/** What service control policies protect, and which roles are excepted. */
 export interface GuardrailOptions {
   /**
-   * The roles by which the stacks are deployed, at least one: everybody else is denied, administrators and root users too. Each by its name, after its path if
-   * it has one, which stands for that role in the archive account and in the delegated administrator's; or by its ARN. `*` and `?` stand for other
-   * characters. A CDK deployment uses two: `cdk-hnb659fds-deploy-role-*` and `cdk-hnb659fds-cfn-exec-role-*`, and changes to either are denied to others.
+   * The roles that deploy the stacks, at least one: everyone else is denied, including administrators and root users.
+   * Each is given by its name, after its path if it has one, which means that role in the archive account and in the
+   * delegated administrator's; or by its ARN. `*` and `?` are wildcards. A CDK deployment uses two:
+   * `cdk-hnb659fds-deploy-role-*` and `cdk-hnb659fds-cfn-exec-role-*`. Changes to these roles are denied to others.
    */
   readonly exceptRoles: string[];
 
   /**
-   * The trail's name.
+   * The name of the trail.
    *
    * @default 'organization-trail'
    */
   readonly trailName?: string;
 
   /**
-   * The trail's home Region.
+   * The home Region of the trail.
    *
-   * @default - the stack's Region; without a stack it is required
+   * @default - the stack's Region; required without a stack
    */
   readonly homeRegion?: string;
 
   /**
-   * The organization's management account, 12 digits, which owns the trail. Service control policies do not bind it.
+   * The organization's management account, 12 digits, which owns the trail. Service control policies do not restrict
+   * it.
    *
-   * @default - the stack's account; without a stack it is required
+   * @default - the stack's account; required without a stack
    */
   readonly managementAccountId?: string;
 
@@ -40,14 +40,14 @@ export interface GuardrailOptions {
   readonly logArchiveAccount?: string;
 
   /**
-   * The name of the bucket there, where `LogArchiveStack` was given one.
+   * The name of the bucket there, if set in `LogArchiveStack`.
    *
-   * @default - the trail's name, the account and the Region, joined by dashes
+   * @default - the trail's name, the account and the Region, joined by hyphens
    */
   readonly archiveBucketName?: string;
 
   /**
-   * From which namespace the names of the buckets there are, as in `LogArchiveStack`.
+   * The namespace of the bucket names there, as in `LogArchiveStack`.
    *
    * @default ArchiveNamespace.GLOBAL
    */
@@ -56,12 +56,12 @@ export interface GuardrailOptions {
   /**
    * The name of the stack there.
    *
-   * @default - `stackName` and 'LogArchive', as the app calls it
+   * @default - `stackName` followed by 'LogArchive', as in the app
    */
   readonly archiveStackName?: string;
 
   /**
-   * The member account that deploys the trail, 12 digits: what its stack makes there is protected, by the names that begin with the stack's.
+   * The member account that deploys the trail, 12 digits: the resources of its stack are protected, by name prefix.
    *
    * @default - none
    */
@@ -75,22 +75,23 @@ export interface GuardrailOptions {
   readonly stackName?: string;
 
   /**
-   * The path of the stack's roles, as in `/security/`.
+   * The path of the stack's roles, for example `/security/`.
    *
    * @default - none
    */
   readonly rolePath?: string;
 
   /**
-   * The role that searches the event history in each account, after its path if it has one. It is protected in every account, and so are the roles by which
-   * StackSets put it there.
+   * The role that searches the event history in each account, after its path if it has one. It is protected in every
+   * account, and so are the roles with which StackSets creates it.
    *
    * @default - none
    */
   readonly eventHistoryRole?: string;
 
   /**
-   * ARNs of further keys to protect: of the log group, of the topics. That of a log archive is protected by its alias.
+   * ARNs of further keys to protect: those of the log group and the topics. The key of a log archive is protected by
+   * its alias.
    *
    * @default - none
    */

@@ -10,7 +10,7 @@ export interface GuardrailPolicy {
   readonly Statement: readonly GuardrailStatement[];
 }
 
-/** All statements, in as few policies as have room for them: a target takes few. */
+/** Returns all statements in as few policies as possible, because a target can have only a few. */
 export function guardrailPolicies(
   plan: GuardrailPlan,
   most: number = MAX_SERVICE_CONTROL_POLICY_LENGTH,
@@ -32,7 +32,7 @@ export function guardrailStatements(plan: GuardrailPlan): GuardrailStatement[] {
   ];
 }
 
-/** As it is handed over: without white space. */
+/** The length without white space, as submitted. */
 export function lengthOf(one: GuardrailPolicy): number {
   return JSON.stringify(one).length;
 }

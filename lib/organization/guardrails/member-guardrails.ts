@@ -4,7 +4,7 @@ import { keyStatement, roleStatement } from './common-guardrails';
 import { deny, type GuardrailStatement } from './deny';
 import { exceptIn, type GuardrailPlan } from './guardrail-plan';
 
-/** What protects the trail in whichever account somebody is. */
+/** Statements that protect the trail from any account. */
 export function memberStatements(plan: GuardrailPlan): GuardrailStatement[] {
   const { partition, administrator, archive, keyArns, memberRole } = plan;
   const accounts = [archive?.accountId, administrator?.accountId].filter((one) => one !== undefined);
@@ -35,7 +35,7 @@ export function memberStatements(plan: GuardrailPlan): GuardrailStatement[] {
   ];
 }
 
-/** An account that is closed takes its bucket along, and nobody reaches what is in a Region that is switched off. */
+/** Closing an account deletes its bucket, and resources in a disabled Region cannot be reached. */
 function accountStatements(
   { partition, homeRegion }: GuardrailPlan,
   accounts: readonly string[],
@@ -53,7 +53,7 @@ function accountStatements(
   ];
 }
 
-/** StackSets put the role into each account by a role of their own, which their service-linked role makes there. */
+/** StackSets creates the role in each account with its own role, which its service-linked role creates there. */
 function memberRoleStatement(partition: string, memberRole: string, deploying: readonly string[]): GuardrailStatement {
   const stackSets = `arn:${partition}:iam::*:role/stacksets-exec-*`;
   return roleStatement(

@@ -67,8 +67,8 @@ describe('The configuration of the alarms', () => {
         detectionOverrides: { b: { threshold: 5, severity: 'notify' }, c: { periodSeconds: 60 } },
       }),
     ).toThrow(
-      'organization-trail:detectionSeverities: received "b", whose severity is also in detectionOverrides; allowed: one of the two\n' +
-        '  - organization-trail:detectionThresholds: received "b", whose threshold is also in detectionOverrides; allowed: one of the two',
+      'organization-trail:detectionSeverities: received "b", whose severity is also in detectionOverrides; allowed: only one of the two\n' +
+        '  - organization-trail:detectionThresholds: received "b", whose threshold is also in detectionOverrides; allowed: only one of the two',
     );
   });
 
@@ -176,11 +176,11 @@ describe('The configuration of the alarms', () => {
     const stack = (settings: Record<string, unknown>) => () =>
       new OrganizationTrailStack(new App(), 'Test', { alarms: props(settings) });
     expect(stack({ personRoles: Array.from({ length: 9 }, (_, index) => `OktaAdmin${String(index)}`) })).toThrow(
-      /personRoles: received 9 roles, .* hold the first 4 of these/,
+      /personRoles: received 9 roles: .* enough for the first 4 of these/,
     );
     expect(stack({ personRoles: ['OktaAdmin', 'Okta*'] })).toThrow(/"OktaAdmin", which "Okta\*" covers/);
     expect(stack({ personRoles: ['OktaAdmin'], detectionCatalogs: 'none' })).toThrow(
-      /no detection in use asks for persons/,
+      /no detection in use distinguishes persons/,
     );
   });
 

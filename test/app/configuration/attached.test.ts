@@ -90,7 +90,7 @@ describe('A configuration that attaches to a trail that is there', () => {
     ];
     expect(found).toEqual([
       `organization-trail:attachTo: received with ${keys.map((key) => `organization-trail:${key}`).join(', ')}; ` +
-        'allowed: without what is about a trail, an archive or a log group of this app: none of them is made',
+        'allowed: without settings for a trail, an archive or a log group of this app: none of them is created',
     ]);
   });
 

@@ -88,7 +88,7 @@ describe('The configuration of what is recorded', () => {
 
   test('refuses to exclude from nothing', () => {
     expect(() => parseConfiguration(context({ managementEvents: 'none', excludeManagementEventsOf: ['kms'] }))).toThrow(
-      'organization-trail:excludeManagementEventsOf: received with managementEvents=none; allowed: one of the two',
+      'organization-trail:excludeManagementEventsOf: received with managementEvents=none; allowed: only one of the two',
     );
   });
 

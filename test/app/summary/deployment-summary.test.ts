@@ -27,10 +27,10 @@ describe('The summary of a deployment', () => {
       'Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events',
     );
     expect(text).toMatch(
-      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+/,
+      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted with the key TrailKey\w+/,
     );
     expect(text).toMatch(/Events go to the log group TrailLogGroup\w+, kept 365 days/);
-    expect(text).toMatch(/After 'cdk destroy' these stay: TrailKey\w+, TrailBucket\w+, TrailBucketPolicy\w+, /);
+    expect(text).toMatch(/After 'cdk destroy' these are retained: TrailKey\w+, TrailBucket\w+, TrailBucketPolicy\w+, /);
   });
 
   test('says the same of the trail of a delegated administrator', () => {
@@ -42,14 +42,14 @@ describe('The summary of a deployment', () => {
       'Trail organization-trail: every account of the organization, every Region, log file validation on. It records:\n  All management events',
     );
     expect(text).toMatch(
-      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted under the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/,
+      /Log files go to the bucket TrailBucket\w+, below AWSLogs\/, encrypted with the key TrailKey\w+\nEvents go to the log group TrailLogGroup\w+, kept 365 days/,
     );
   });
 
   test('says nothing of a trail where there is none', () => {
     const stack = new DelegatedAdministratorStack(new App(), 'Delegation', { accountId: '222222222222' });
     const lines = summary('Delegation', Template.fromStack(stack).toJSON()['Resources'] as Record<string, Resource>);
-    expect(lines.at(-1)).toBe("After 'cdk destroy' these stay: nothing");
+    expect(lines.at(-1)).toBe("After 'cdk destroy' these are retained: nothing");
     expect(lines.join()).not.toContain('Trail ');
   });
 
@@ -64,7 +64,7 @@ describe('The summary of a deployment', () => {
     const [, filters = ''] = / (\d+) {2}AWS::Logs::MetricFilter/.exec(text) ?? [];
     expect(Number(filters)).toBeGreaterThan(30);
     expect(text).toContain(
-      `No trail. On the log group ${group}: ${filters} metric filters, of 100 that it can have with those of others; 1 of its 2 subscription filters`,
+      `No trail. On the log group ${group}: ${filters} metric filters, of the 100 that it can have, including those of others; 1 of its 2 subscription filters`,
     );
   });
 
@@ -100,9 +100,9 @@ describe('The summary of a deployment', () => {
       '  All',
       '  Objects of Data',
       '  Other',
-      'Log files go to the bucket "elsewhere", below AWSLogs/, encrypted under the key Key',
-      'Events go to the log group Group, kept for ever',
-      "After 'cdk destroy' these stay: nothing",
+      'Log files go to the bucket "elsewhere", below AWSLogs/, encrypted with the key Key',
+      'Events go to the log group Group, kept forever',
+      "After 'cdk destroy' these are retained: nothing",
     ]);
   });
 });

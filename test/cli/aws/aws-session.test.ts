@@ -41,7 +41,7 @@ describe('the command line', () => {
       'a CA bundle without a certificate',
       [],
       { ...KEYS, AWS_CA_BUNDLE: TRAIL },
-      /^error: AWS_CA_BUNDLE: received .*, which has no certificate/,
+      /^error: AWS_CA_BUNDLE: received .*, which contains no certificate/,
     ],
     [
       'a proxy that is none',

@@ -7,9 +7,17 @@ describe('the error of an AWS client', () => {
   test.each<[string, Error, RegExp]>([
     ['no credentials', named('CredentialsProviderError'), /^no AWS credentials: why; sign in/],
     ['credentials that have expired', named('ExpiredTokenException'), /^the AWS credentials have expired \(why\)/],
-    ['credentials that nobody knows', named('UnrecognizedClientException'), /^AWS does not know the credentials: /],
-    ['a wrong secret', named('SignatureDoesNotMatch'), /^AWS refused the signature: .*is the secret key complete/],
-    ['a permission that is missing', named('AccessDeniedException'), /^the credentials are good, and a permission is/],
+    [
+      'credentials that nobody knows',
+      named('UnrecognizedClientException'),
+      /^AWS does not recognize the credentials: /,
+    ],
+    [
+      'a wrong secret',
+      named('SignatureDoesNotMatch'),
+      /^AWS rejected the signature: .*check that the secret key is complete/,
+    ],
+    ['a permission that is missing', named('AccessDeniedException'), /^the credentials are valid, but a permission is/],
     ['no Region', named('Error', 'Region is missing'), /^no AWS Region: set AWS_REGION/],
     ['no such function', named('ResourceNotFoundException'), /^--function: why; allowed: the name or ARN/],
     ['no such host', named('Error', 'getaddrinfo ENOTFOUND sts'), /^AWS cannot be reached: ENOTFOUND sts$/],

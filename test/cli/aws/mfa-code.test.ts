@@ -13,7 +13,7 @@ describe('the command line', () => {
       'MFA without a terminal',
       ['--profile', 'mfa'],
       {},
-      /^error: profile "mfa": it needs a code of the MFA device arn:aws:iam::111111111111:mfa\/me, and there is no terminal to ask for it; run this in a terminal; or there: aws configure export-credentials --profile mfa --format env, and here set what it prints, without --profile$/m,
+      /^error: profile "mfa": it needs a code of the MFA device arn:aws:iam::111111111111:mfa\/me, and there is no terminal to ask for it; run this in a terminal; or run there: aws configure export-credentials --profile mfa --format env, and set the output here, without --profile$/m,
     ],
   ]);
 
@@ -73,7 +73,7 @@ describe('the command line', () => {
         );
       };
       expect((await typed('123456\n')).said).toMatch(
-        /error: profile "mfa": AWS refused its role .*; wait for the next code of the device, and run this again\n$/,
+        /error: profile "mfa": AWS refused its role .*; wait for the next code of the device, and try again\n$/,
       );
     });
   });

@@ -130,7 +130,7 @@ describe('the command line', () => {
       'a file that does not exist',
       ['--profile', 'a'],
       { AWS_CONFIG_FILE: '/no/config' },
-      /^error: --profile: received "a"; allowed: a profile of \/no\/config \(which does not exist\) and \/\S+ \(which does not exist\), where there is none/,
+      /^error: --profile: received "a"; allowed: a profile of \/no\/config \(which does not exist\) and \/\S+ \(which does not exist\), but there are none/,
     ],
     [
       'a source_profile that does not exist',

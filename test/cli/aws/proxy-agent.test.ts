@@ -104,7 +104,7 @@ describe('the command line', () => {
       const { status, said } = await shell.run(HISTORY, environment);
       expect({ status, said }).toEqual({
         status: 3,
-        said: `error: AWS cannot be reached: the proxy ${proxyUrl} of HTTPS_PROXY does not let us through to localhost: it answered 407 Proxy Authentication Required; look at HTTPS_PROXY, HTTP_PROXY and NO_PROXY\n`,
+        said: `error: AWS cannot be reached: the proxy ${proxyUrl} of HTTPS_PROXY does not allow connections to localhost: it answered 407 Proxy Authentication Required; check HTTPS_PROXY, HTTP_PROXY and NO_PROXY\n`,
       });
     });
 
@@ -158,7 +158,7 @@ describe('the command line', () => {
       expect({ status, said }).toEqual({
         status: 3,
         said: expect.stringMatching(
-          /^error: AWS cannot be reached: self-signed certificate; .*AWS_CA_BUNDLE, or in ca_bundle of the profile\n$/,
+          /^error: AWS cannot be reached: self-signed certificate; .*AWS_CA_BUNDLE, or ca_bundle of the profile, .*\n$/,
         ),
       });
     });

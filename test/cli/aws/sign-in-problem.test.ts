@@ -34,13 +34,13 @@ describe('the command line', () => {
       'a credential_process that writes no JSON',
       ['--profile', 'broken'],
       {},
-      /^error: profile "broken": its credential_process gave no credentials: .*invalid JSON/,
+      /^error: profile "broken": its credential_process returned no credentials: .*invalid JSON/,
     ],
     [
       'a credential_process that fails',
       ['--profile', 'failing'],
       {},
-      /^error: profile "failing": its credential_process gave no credentials: .*locked/,
+      /^error: profile "failing": its credential_process returned no credentials: .*locked/,
     ],
     ['no credentials anywhere', ['--profile', 'empty'], {}, /^error: no AWS credentials: .*'aws sso login'/],
   ]);
@@ -72,8 +72,8 @@ describe('the command line', () => {
   });
 
   test.each([
-    ['sso_session = main\nsso_account_id = 111111111111', 'look at its settings of SSO'],
-    ['sso_session = main\nsso_role_name = audit', 'look at its settings of SSO'],
+    ['sso_session = main\nsso_account_id = 111111111111', 'check its SSO settings'],
+    ['sso_session = main\nsso_role_name = audit', 'check its SSO settings'],
   ])('says to look at settings of SSO that are not whole: %j', async (settings, fix) => {
     shell.given({ config: `${CONFIG}\n[profile it]\n${settings}\nregion = eu-central-1\n` });
     shell.token('main', Date.now() + 3_600_000);
@@ -89,7 +89,7 @@ describe('the command line', () => {
         status: 3,
         written: '',
         said: expect.stringMatching(
-          /^error: profile "failing": its credential_process gave no credentials: .*locked.*\n$/,
+          /^error: profile "failing": its credential_process returned no credentials: .*locked.*\n$/,
         ),
       });
     });
@@ -125,7 +125,7 @@ describe('the command line', () => {
         FakeSignIn.refused(response, 403, 'AccessDenied', 'User is not authorized to perform: sts:AssumeRole');
       };
       expect((await shell.run([...command, '--profile', 'refused'])).said).toMatch(
-        /^error: profile "refused": AWS refused its role arn:aws:iam::222222222222:role\/audit: AccessDenied: .*; look at its role_arn, source_profile, external_id/,
+        /^error: profile "refused": AWS refused its role arn:aws:iam::222222222222:role\/audit: AccessDenied: .*; check its role_arn, source_profile, external_id/,
       );
       shell.aws.assumeRole = (response) => {
         FakeSignIn.refused(
@@ -136,7 +136,7 @@ describe('the command line', () => {
         );
       };
       expect((await shell.run([...command, '--profile', 'refused'])).said).toMatch(
-        /^error: profile "refused": .*InvalidClientTokenId: .*; look at the keys of its source, base\n$/,
+        /^error: profile "refused": .*InvalidClientTokenId: .*; check the keys of its source, base\n$/,
       );
     });
   });

@@ -73,15 +73,15 @@ describe('doctor', () => {
       expect(checks.map(fixOf)).toEqual([
         expect.stringMatching(
           options === WHOLE
-            ? /^look with credentials of account 222222222222, with --archive-account 222222222222$/
-            : /^allow s3:GetBucketRequestPayment; if logs belongs to another account, look with/,
+            ? /^check with credentials of account 222222222222, with --archive-account 222222222222$/
+            : /^allow s3:GetBucketRequestPayment; if logs belongs to another account, check with/,
         ),
         expect.stringMatching(
           options === WHOLE
-            ? /^look with credentials of account 222222222222/
-            : /^look with credentials of account <the bucket's>/,
+            ? /^check with credentials of account 222222222222/
+            : /^check with credentials of account <the bucket's>/,
         ),
-        'look with credentials of account 222222222222, with --archive-account 222222222222',
+        'check with credentials of account 222222222222, with --archive-account 222222222222',
       ]);
     });
   });

@@ -21,7 +21,7 @@ describe('doctor --attach', () => {
       expect(found.filter(({ level }) => level !== 'fine')).toEqual([]);
       expect(status).toBe(0);
       expect(of('attach-log-group')).toBe(
-        `fine: The log group ${GROUP} is there, of class STANDARD, in account 111111111111, Region eu-central-1.`,
+        `fine: The log group ${GROUP} exists, with class STANDARD, in account 111111111111, Region eu-central-1.`,
       );
       expect(of('attach-trail')).toContain(`-c organization-trail:attachedTrailArn=${BASELINE}`);
       expect(new Set(found.map(({ check }) => check))).toEqual(
@@ -45,7 +45,7 @@ describe('doctor --attach', () => {
       logGroups(groupNamed('aws-controltower/CloudTrailLogs'), groupNamed('aws-controltower/CloudTrailLogsOld')),
     ];
     expect((await look()).of('attach-log-group')).toMatch(
-      /^fine: The log group aws-controltower\/CloudTrailLogs is there/,
+      /^fine: The log group aws-controltower\/CloudTrailLogs exists/,
     );
   });
 
@@ -54,15 +54,15 @@ describe('doctor --attach', () => {
       'no group of Control Tower, and lists what is there',
       () => (answers()['DescribeLogGroups'] = [logGroups(groupNamed('org-trail'), groupNamed('app'))]),
       'attach-log-group',
-      /^blocks: There is no log group aws-controltower\/CloudTrailLogs or aws-controltower\/CloudTrailLogs-<suffix> in account 111111111111, Region eu-central-1\. With "trail" or "Trail" in their names there are: org-trail\.$/,
-      /^look, and deploy, in the account and home Region of the trail/,
+      /^blocks: The log group aws-controltower\/CloudTrailLogs or aws-controltower\/CloudTrailLogs-<suffix> does not exist in account 111111111111, Region eu-central-1\. Log groups with "trail" or "Trail" in their names: org-trail\.$/,
+      /^check, and deploy, in the account and home Region of the trail/,
     ],
     [
       'no group at all',
       () => (answers()['DescribeLogGroups'] = [logGroups()]),
       'attach-log-group',
-      /None there has "trail" or "Trail" in its name\.$/,
-      /^look, and deploy, in the account/,
+      /No log group there has "trail" or "Trail" in its name\.$/,
+      /^check, and deploy, in the account/,
     ],
     [
       'two groups of Control Tower',
@@ -105,14 +105,14 @@ describe('doctor --attach', () => {
         answers()['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
       },
       'attach-key',
-      /^blocks: The key arn:aws:kms:.* of the log group .* is gone\.$/,
+      /^blocks: The key arn:aws:kms:.* of the log group .* does not exist\.$/,
       /./,
     ],
     [
       'too many metric filters of others',
       () => (answers()['DescribeMetricFilters'] = [{ metricFilters: metricFilters(98) }]),
       'attach-metric-filters',
-      /^blocks: .* has 98 metric filters of others \(theirs-1, .*theirs-20 and 78 more\); the stack adds \d+ with the defaults, and 2 fit\.$/,
+      /^blocks: .* has 98 metric filters of others \(theirs-1, .*theirs-20 and 78 more\); the stack adds \d+ with the defaults, and there is room for 2\.$/,
       /aws logs delete-metric-filter --region eu-central-1 .*\. Of the catalogs, cis has \d+, tuned has \d+/,
     ],
     [
@@ -149,7 +149,7 @@ describe('doctor --attach', () => {
           { subscriptionFilters: [subscriptionOf('siem'), subscriptionOf('archive')] },
         ]),
       'attach-subscription-filters',
-      /^blocks: .* has 2 subscription filters of others \(siem to arn:aws:lambda:\S+:siem, archive to \S+\); findings need one, and 2 is all that it can have\.$/,
+      /^blocks: .* has 2 subscription filters of others \(siem to arn:aws:lambda:\S+:siem, archive to \S+\); findings need one, and 2 is the maximum\.$/,
       /aws logs delete-subscription-filter .* organization-trail:findings=false/,
     ],
     [
@@ -167,7 +167,7 @@ describe('doctor --attach', () => {
           },
         ]),
       'attach-trail',
-      /^warning: No trail that can be seen from account 111111111111 .* Seen: aws-controltower-BaselineCloudTrail \(to no log group\); b \(to arn:aws:logs:eu-central-1:111111111111:log-group:b\)\.$/,
+      /^warning: No trail visible in account 111111111111 .* Seen: aws-controltower-BaselineCloudTrail \(to no log group\); b \(to arn:aws:logs:eu-central-1:111111111111:log-group:b\)\.$/,
       /centralization rule/,
     ],
     [
@@ -188,14 +188,14 @@ describe('doctor --attach', () => {
       'a trail of one account',
       () => (answers()['DescribeTrails'] = [{ trailList: [baseline({ IsOrganizationTrail: false })] }]),
       'attach-trail-scope',
-      /^warning: .* is of one account/,
+      /^warning: .* covers one account/,
       /organization-trail:isOrganizationTrail=false/,
     ],
     [
       'a trail of one Region',
       () => (answers()['DescribeTrails'] = [{ trailList: [baseline({ IsMultiRegionTrail: false })] }]),
       'attach-trail-scope',
-      /^warning: .* is of the Region eu-central-1 alone\.$/,
+      /^warning: .* covers only the Region eu-central-1\.$/,
       /^aws cloudtrail update-trail --region eu-central-1/,
     ],
     [
@@ -205,7 +205,7 @@ describe('doctor --attach', () => {
           { EventSelectors: [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true }] },
         ]),
       'attach-trail-events',
-      /^warning: .* records management events that write, and none that read\.$/,
+      /^warning: .* records write management events, but no read events\.$/,
       /reads and writes, of all sources/,
     ],
     [
@@ -264,9 +264,9 @@ describe('doctor --attach', () => {
   test('does not take for fine what a trail records that cannot be seen from there', async () => {
     answers()['DescribeTrails'] = [{ trailList: [] }];
     const { of, fixOf } = await look();
-    expect(of('attach-trail')).toMatch(/^warning: .* It has no trails, nor shadow trails\.$/);
+    expect(of('attach-trail')).toMatch(/^warning: .* It has no trails and no shadow trails\.$/);
     expect(of('attach-loop')).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
-    expect(fixOf('attach-loop')).toMatch(/^look with credentials of the account of the trail/);
+    expect(fixOf('attach-loop')).toMatch(/^check with credentials of the account of the trail/);
   });
 
   test('counts the filters of the deployed stack as ours', async () => {
@@ -279,7 +279,9 @@ describe('doctor --attach', () => {
       { subscriptionFilters: [subscriptionOf('siem'), subscriptionOf(`${STACK}-DetectionAlarmsFindings`)] },
     ];
     const { of, status } = await look();
-    expect(of('attach-metric-filters')).toMatch(/^fine: .*; the stack OrganizationTrail has 60 there, and 60 fit\.$/);
+    expect(of('attach-metric-filters')).toMatch(
+      /^fine: .*; the stack OrganizationTrail has 60 there, and there is room for 60\.$/,
+    );
     expect(of('attach-subscription-filters')).toMatch(/^fine: .* 1 subscription filter of others .* findings have one/);
     expect(status).toBe(0);
   });
@@ -289,15 +291,15 @@ describe('doctor --attach', () => {
       logGroups(groupNamed(GROUP, { kmsKeyId: KEY, retentionInDays: undefined, logGroupClass: undefined })),
     ];
     const { of } = await look();
-    expect(of('attach-retention')).toMatch(/^fine: .* keeps events for ever\.$/);
+    expect(of('attach-retention')).toMatch(/^fine: .* keeps events forever\.$/);
     expect(of('attach-key')).toMatch(/^fine: The key arn:aws:kms:.* is enabled\.$/);
-    expect(of('attach-log-group')).toMatch(/^fine: .* of class STANDARD/);
+    expect(of('attach-log-group')).toMatch(/^fine: .* with class STANDARD/);
   });
 
   test('says that it could not list what is there', async () => {
     answers()['DescribeLogGroups'] = [logGroups(), denied];
     expect((await look()).of('attach-log-group')).toMatch(
-      /^blocks: There is no log group .* Which others there are could not be read: AccessDenied/,
+      /^blocks: The log group .* The other log groups could not be read: AccessDenied/,
     );
   });
 

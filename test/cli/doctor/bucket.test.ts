@@ -29,7 +29,7 @@ describe('doctor', () => {
       (_, others) => (others.location = ''),
       'bucket',
       'blocks',
-      /There is no bucket logs/,
+      /The bucket logs does not exist/,
     ],
     ['Requester Pays', (_, others) => (others.payer = 'Requester'), 'requester-pays', 'blocks', /has Requester Pays/],
     [

@@ -192,7 +192,7 @@ describe('doctor', () => {
         [
           "not-checked: CloudTrail's delegated administrators, which account 444444444444 may not see: AccessDeniedException: not authorized",
         ],
-        /^look with credentials of account 111111111111$/,
+        /^check with credentials of account 111111111111$/,
       ],
     ])('that %s', async (_, spoil, expected, fix) => {
       spoil();

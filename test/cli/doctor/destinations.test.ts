@@ -13,7 +13,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
       const { status, of } = await look(...args);
       expect(status).toBe(0);
       expect(of('log-group')).toBe(
-        'fine: The log group trail is there, of class STANDARD, in account 111111111111, Region eu-central-1.',
+        'fine: The log group trail exists, with class STANDARD, in account 111111111111, Region eu-central-1.',
       );
       for (const check of ['log-role-trust', 'log-role-policy', 'topic-policy', 'topic-key-policy'])
         expect(of(check)).toMatch(/^fine: CloudTrail may do what it needs, by the /);
@@ -85,7 +85,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     );
     for (const check of ['log-group', 'log-role']) {
       expect(of(check)).toMatch(/^not-checked: .* it cannot be seen from account 111111111111$/);
-      expect(fixOf(check)).toBe('look with credentials of account 333333333333');
+      expect(fixOf(check)).toBe('check with credentials of account 333333333333');
     }
   });
 
@@ -96,7 +96,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     expect(
       found.filter(({ check }) => /^(log|topic)/.test(check)).map(({ check, level }) => `${check} ${level}`),
     ).toEqual(['log-group not-checked', 'log-role not-checked', 'topic not-checked']);
-    expect(fixes.map((one) => one.do)).toContain('look with credentials of account 111111111111');
+    expect(fixes.map((one) => one.do)).toContain('check with credentials of account 111111111111');
   });
 
   test('is content with a key policy that serves bucket and topic', async () => {

@@ -50,11 +50,11 @@ describe('doctor', () => {
     ...(
       [
         ['Disabled', /is disabled: it is not enabled/],
-        ['PendingDeletion', /is to be deleted: it is not enabled/],
-        ['PendingReplicaDeletion', /is to be deleted, after its replicas/],
+        ['PendingDeletion', /is scheduled for deletion: it is not enabled/],
+        ['PendingReplicaDeletion', /is scheduled for deletion, after its replicas/],
         ['PendingImport', /has no key material yet/],
         ['Unavailable', /is in a key store that is not connected/],
-        ['Creating', /is being made/],
+        ['Creating', /is being created/],
         ['NewState', /is in the state NewState/],
       ] as const
     ).map(([KeyState, what]): FindingCase => [
@@ -82,7 +82,7 @@ describe('doctor', () => {
       (answers) => (answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }]),
       'key',
       'blocks',
-      /^There is no key arn:aws:kms:eu-central-1:111111111111:key\/3f2b8c14\.$/,
+      /^The key arn:aws:kms:eu-central-1:111111111111:key\/3f2b8c14 does not exist\.$/,
     ],
     [
       "a key that is AWS's",
@@ -96,7 +96,7 @@ describe('doctor', () => {
       (answers) => (answers['DescribeKey'] = [keyMetadata({ Arn: KEY.replace(MANAGEMENT, '999999999999') })]),
       'key-account',
       'blocks',
-      /belongs to account 999999999999, which is neither the account of the trail nor named as the archive/,
+      /belongs to account 999999999999, which is neither the account of the trail nor given as the archive/,
     ],
     [
       'a key that AWS does not answer for',
@@ -160,17 +160,17 @@ describe('doctor', () => {
   test.each([
     [
       'alias/trail',
-      /^The alias alias\/trail points to no key in account 111111111111, Region eu-central-1\.$/,
+      /^The alias alias\/trail has no target key in account 111111111111, Region eu-central-1\.$/,
       /create-alias --region eu-central-1 --alias-name alias\/trail/,
     ],
     [
       KEY.replace('key/3f2b8c14', 'alias/trail'),
-      /^The alias arn:.*:alias\/trail points to no key\.$/,
+      /^The alias arn:.*:alias\/trail has no target key\.$/,
       /create-alias --region eu-central-1 --alias-name alias\/trail/,
     ],
     [
       '3f2b8c14-0000-4000-8000-000000000000',
-      /^There is no key 3f2b8c14-.* in account 111111111111, Region eu-central-1\.$/,
+      /^The key 3f2b8c14-.* does not exist in account 111111111111, Region eu-central-1\.$/,
       /give --key a symmetric key/,
     ],
   ])('knows where it looked for the key %s', async (key, what, fix) => {

@@ -18,7 +18,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     [
       'a log group that is not there',
       ['--log-group', 'tra'],
-      /^blocks: There is no log group tra in account 111111111111, Region eu-central-1\.$/,
+      /^blocks: The log group tra does not exist in account 111111111111, Region eu-central-1\.$/,
       /aws logs create-log-group --region eu-central-1 --log-group-name tra,/,
       'log-group',
     ],
@@ -46,21 +46,21 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     [
       'a role that is not there',
       ['--log-role', 'Nobody'],
-      /^blocks: There is no role Nobody in account 111111111111\.$/,
+      /^blocks: The role Nobody does not exist in account 111111111111\.$/,
       /leave --log-role out/,
       'log-role',
     ],
     [
       'a role of another account',
       ['--log-role', 'arn:aws:iam::222222222222:role/Delivery'],
-      /^blocks: The role .* is of account 222222222222/,
+      /^blocks: The role .* belongs to account 222222222222/,
       /role of account 111111111111/,
       'log-role',
     ],
     [
       'a role for a group that is not named',
       ['--log-role', 'Delivery'],
-      /^not-checked: Whether the role Delivery may write into the log group/,
+      /^not-checked: Whether the role Delivery may write to the log group/,
       /add --log-group/,
       'log-role-policy',
     ],
@@ -118,7 +118,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
             },
           },
         })),
-      /o-a1b2c3d4e5_111111111111_CloudTrail_eu-central-1.*Nearest to it is Deliver \(statement 1\): its Resource has/,
+      /o-a1b2c3d4e5_111111111111_CloudTrail_eu-central-1.*The closest is Deliver \(statement 1\): its Resource has/,
     ],
   ])('finds %s, and what is printed mends it', (_, check, write, what) =>
     isMendedByWhatIsPrinted(doctor, check, write, what),

@@ -139,8 +139,8 @@ describe('doctor', () => {
       found: {
         check: 'person-roles',
         level: 'warning',
-        what: 'Roles of account 111111111111 into which an identity provider lets people: Auditor (SAML okta), OktaAdmin (SAML okta).',
-        why: expect.stringContaining('cannot be seen from here'),
+        what: 'Roles of account 111111111111 that admit people through an identity provider: Auditor (SAML okta), OktaAdmin (SAML okta).',
+        why: expect.stringContaining('not visible from here'),
         does: expect.stringContaining(`deploy with -c 'organization-trail:personRoles=["Auditor","OktaAdmin"]'`),
       },
     });

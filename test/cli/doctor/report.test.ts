@@ -21,7 +21,7 @@ describe('doctor', () => {
         '             Fix: allow organizations:ListAWSServiceAccessForOrganization, organizations:ListDelegatedAdministrators, cloudtrail:DescribeTrails, kms:DescribeKey for the credentials that you use',
       ]);
       expect(written).toMatch(
-        /(NOT CHECKED {2}.*AccessDenied.*\n){4} {13}Why: What may not be read is not known to be fine\.\n {13}Fix: allow/,
+        /(NOT CHECKED {2}.*AccessDenied.*\n){4} {13}Why: What cannot be read may be wrong\.\n {13}Fix: allow/,
       );
       const { found, fixes } = await findings();
       expect(fixes.find(({ code }) => code === 'allow')?.checks).toEqual([
@@ -51,7 +51,7 @@ describe('doctor', () => {
 
     test.each([
       [
-        'is in no organization',
+        'is not in an organization',
         'AWSOrganizationsNotInUseException',
         'create-organization',
         ['organization', 'delegated-administrator', 'bucket-policy', 'key-policy'],
@@ -152,7 +152,7 @@ describe('doctor', () => {
       };
       const { written } = await doctor('--home-region', 'us-east-1', '--bucket', 'logs', '--key-prefix', 'audit');
       const inLines = (text: string): string => text.replaceAll(/\s+/g, ' ').trim();
-      expect(shown).toContain('Nearest');
+      expect(shown).toContain('The closest');
       expect(inLines(written)).toContain(inLines(shown));
     });
 
@@ -160,10 +160,12 @@ describe('doctor', () => {
       withPolicies(old(bucketPolicy()), (KEY_POLICY as { Statement: object[] }).Statement);
       const { written } = await doctor(...ALL);
       expect(written).toContain(
-        `Nearest to it is statement 1: its Condition StringEquals aws:SourceArn has "arn:aws:cloudtrail:eu-central-1:111111111111:trail/old", and needs "arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail" (another name).`,
+        `The closest is statement 1: its Condition StringEquals aws:SourceArn has "arn:aws:cloudtrail:eu-central-1:111111111111:trail/old", and needs "arn:aws:cloudtrail:eu-central-1:111111111111:trail/organization-trail" (another name).`,
       );
       expect(
-        written.match(/Fix: add these statements to the policy of the bucket logs, or correct those that nearly fit/g),
+        written.match(
+          /Fix: add these statements to the policy of the bucket logs, or correct those that almost match/g,
+        ),
       ).toHaveLength(1);
     });
   });

@@ -10,7 +10,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     [
       'a topic that is not there',
       ['--topic', `${TOPIC}2`],
-      /^blocks: There is no topic arn:.*log-files2\.$/,
+      /^blocks: The topic arn:.*log-files2 does not exist\.$/,
       /^in account 111111111111: aws sns create-topic --region eu-central-1 --name log-files2/,
       'topic',
     ],
@@ -24,7 +24,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
     [
       'a topic of another account that does not show itself',
       ['--topic', TOPIC.replace(MANAGEMENT, '222222222222')],
-      /^blocks: There is no topic/,
+      /^blocks: The topic .* does not exist/,
       /^in account 222222222222: aws sns create-topic/,
       'topic',
     ],
@@ -46,7 +46,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
       'a key that is not there',
       () => (account.json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }]),
       'topic-key',
-      /^blocks: There is no key arn:/,
+      /^blocks: The key arn:.* does not exist/,
     ],
     [
       'a key that is to be deleted',
@@ -55,7 +55,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
           keyMetadata({ KeyState: 'PendingDeletion', DeletionDate: 1_797_000_000 }),
         ]),
       'topic-key',
-      /^blocks: The key .* is to be deleted, on 2026-12-11/,
+      /^blocks: The key .* is scheduled for deletion, on 2026-12-11/,
     ],
     [
       'an asymmetric key',
@@ -97,7 +97,7 @@ describe('doctor of what a trail writes to besides its bucket', () => {
             ],
           },
         }),
-      /Nearest to it is Old: its Condition StringEquals aws:SourceArn has ".*trail2", and needs ".*trail" \(another name\)/,
+      /The closest is Old: its Condition StringEquals aws:SourceArn has ".*trail2", and needs ".*trail" \(another name\)/,
     ],
     [
       "a topic's key that lets nobody in",

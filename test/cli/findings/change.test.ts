@@ -41,7 +41,7 @@ describe('findings acknowledge and close', () => {
     const { written } = await command.findings('close', FINDING.id, ...TABLE);
     expect(held()).toMatchObject({ state: 'closed', version: 4, note: 'Why' });
     expect(Object.keys(held())).not.toContain('acknowledgedUntil');
-    expect(written).toBe(`${FINDING.id} is closed: the next match opens it anew.\n`);
+    expect(written).toBe(`${FINDING.id} is closed. The next match opens a new episode.\n`);
   });
 
   test('what was counted meanwhile stays counted', async () => {
@@ -62,7 +62,7 @@ describe('findings acknowledge and close', () => {
     };
     const { status, said } = await command.findings('close', FINDING.id, ...TABLE);
     expect(said).toBe(
-      `error: ${FINDING.id}: changed 5 times during the update, because events keep coming; try again\n`,
+      `error: ${FINDING.id}: not updated after 5 attempts, because new events keep changing it; try again\n`,
     );
     expect(status).toBe(3);
     expect(held().state).toBe('open');
@@ -101,7 +101,7 @@ describe('findings acknowledge and close', () => {
     );
     expect(saidProblems(said)).toEqual([
       "error: unknown option '--tabel'; did you mean --table?",
-      'error: --stack and --table: received neither, and no FINDINGS_TABLE in the environment',
+      'error: --stack and --table: received neither, and FINDINGS_TABLE is not set',
       'error: <id>: received "x"',
       `error: <id>: received "${FINDING.id}" more than once`,
       'error: --note: received " "',

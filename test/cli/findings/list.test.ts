@@ -76,7 +76,7 @@ describe('findings list', () => {
           .slice(1)
           .map((line) => line.slice(-2)),
       );
-      const [, next] = /^5 findings, and there are more: --cursor (\S+) shows them\.\n$/.exec(said) ?? [];
+      const [, next] = /^5 findings\. There are more: show them with --cursor (\S+)\n$/.exec(said) ?? [];
       if (next === undefined) break;
       cursor = ['--cursor', next];
     }
@@ -88,7 +88,7 @@ describe('findings list', () => {
   });
 
   test('says so where there is none', async () => {
-    expect(await command.findings('list', ...TABLE)).toEqual({ status: 0, written: 'No finding.\n', said: '' });
+    expect(await command.findings('list', ...TABLE)).toEqual({ status: 0, written: 'No findings.\n', said: '' });
   });
 
   test('names that an attacker chose move no cursor', async () => {
@@ -115,7 +115,7 @@ describe('findings list', () => {
       ...Object.entries(wrong).map(([name, value]) => `error: ${name}: received "${value}"`),
     ]);
     expect((await command.findings('list')).said).toMatch(
-      /^error: --stack and --table: received neither, and no FINDINGS_TABLE in/,
+      /^error: --stack and --table: received neither, and FINDINGS_TABLE is not set/,
     );
     expect(command.aws.actions).toEqual([]);
   });

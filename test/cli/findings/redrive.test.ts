@@ -47,7 +47,7 @@ describe('findings redrive', () => {
     const { status, said, written } = await command.findings('redrive', ...ALL);
     expect(said).toBe(
       `${String(first?.key)} is kept: the function failed again: Error: 2 records could not be dealt with\\u001b[2J\n` +
-        'readme.txt is kept: it is not a record that Lambda keeps of a failed invocation\n',
+        'readme.txt is kept: it is not a Lambda record of a failed invocation\n',
     );
     expect(written).toBe('2 batches processed and deleted, 2 left.\n');
     expect(status).toBe(2);
@@ -66,7 +66,7 @@ describe('findings redrive', () => {
   });
 
   test('says so where none has failed', async () => {
-    expect((await command.findings('redrive', ...ALL)).written).toBe('No batch has failed.\n');
+    expect((await command.findings('redrive', ...ALL)).written).toBe('There are no failed batches.\n');
   });
 
   test('refuses what it cannot use, and a bucket that does not exist', async () => {
@@ -76,7 +76,7 @@ describe('findings redrive', () => {
     );
     expect(status).toBe(3);
     expect((await command.findings('redrive', '--bucket', 'another', '--function', 'F')).said).toMatch(
-      /^error: --bucket: received "another"; allowed: the bucket of batches that failed/,
+      /^error: --bucket: received "another"; allowed: the bucket for failed batches/,
     );
   });
 });

@@ -26,9 +26,9 @@ describe('findings show', () => {
         '  targets     1',
         '  first time  for this principal and in this account',
         '  told        2026-11-24T09:15:00Z, 1 message',
-        '  events      8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac (the first and the latest)',
+        '  events      8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab, 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac (the first and the latest ones)',
         '',
-        'The events, of the last 90 days:',
+        'The events (last 90 days only):',
         '  npx cdk-organization-trail history --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --event-id 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ac --account 222222222222 --from 2026-11-24T09:14:27Z',
         '',
       ].join('\n'),
@@ -53,7 +53,7 @@ describe('findings show', () => {
     expect(await command.findings('show', 'f00', ...TABLE)).toEqual({
       status: 3,
       written: '',
-      said: 'error: <id>: received "f00"; allowed: 20 hexadecimal digits, as list and the messages show them\n',
+      said: 'error: <id>: received "f00"; allowed: 20 hexadecimal digits, as shown by list and in messages\n',
     });
     expect(await command.findings('show', FINDING.id, ...TABLE)).toEqual({
       status: 1,

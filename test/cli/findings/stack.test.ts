@@ -23,7 +23,7 @@ describe('findings with --stack', () => {
     const arn = 'arn:aws:cloudformation:eu-central-1:111111111111:stack/Own/0a1b2c3d-0000-4000-8000-000000000000';
     command.aws.stacks.set(arn, { TrailFindingsTable1A2B3C4D: 'FindingsTable' });
 
-    expect(await command.findings('list', '--stack', arn)).toMatchObject({ status: 0, written: 'No finding.\n' });
+    expect(await command.findings('list', '--stack', arn)).toMatchObject({ status: 0, written: 'No findings.\n' });
   });
 
   test('take the output that is called so, where others have it in their names', async () => {
@@ -41,28 +41,28 @@ describe('findings with --stack', () => {
     [
       'it has no such output',
       ['--stack', 'Other'],
-      '--stack: received "Other", which has no output FindingsTable (it has Bucket, Queue); allowed: a stack with findings; or name the table with --table',
+      '--stack: received "Other", which has no output FindingsTable (its outputs: Bucket, Queue); allowed: a stack with findings; or give the table with --table',
     ],
     [
       'it has no output',
       ['--stack', 'Empty'],
-      '--stack: received "Empty", which has no output FindingsTable (it has none); allowed: a stack with findings; or name the table with --table',
+      '--stack: received "Empty", which has no output FindingsTable (its outputs: none); allowed: a stack with findings; or give the table with --table',
     ],
     [
       'it has several',
       ['--stack', 'Two'],
-      '--stack: received "Two", which has several: AFindingsTable (a), BFindingsTable (b); allowed: one of their tables, with --table',
+      '--stack: received "Two", which has several such outputs: AFindingsTable (a), BFindingsTable (b); allowed: give one of these tables with --table',
     ],
     [
       'the table is named as well',
       ['--stack', 'OrganizationTrail', '--table', 'FindingsTable'],
-      '--stack and --table: received both; allowed: one of them',
+      '--stack and --table: received both; allowed: only one of them',
     ],
     ['it is no name', ['--stack', 'a b'], '--stack: received "a b"; allowed: the name or ARN of the stack'],
     [
       'neither is named',
       [],
-      "--stack and --table: received neither, and no FINDINGS_TABLE in the environment; allowed: --stack with the name or ARN of the stack, or --table with the name or ARN of the findings' table, an output of the stack",
+      '--stack and --table: received neither, and FINDINGS_TABLE is not set; allowed: --stack with the name or ARN of the stack, or --table with the name or ARN of the findings table (an output of the stack)',
     ],
   ])('say so where %s', async (_, options, problem) => {
     command.aws.stacks.set('Other', { Bucket: 'b', Queue: 'q' });

@@ -53,7 +53,7 @@ describe('history', () => {
     against([], { organization: new FakeOrganization([{ id: OWN }, { id: MEMBER }]), closedAccounts: [MEMBER] });
     expect(await history('--last 2h --organization')).toMatchObject({
       status: 2,
-      written: 'No event in what could be read; not all of it could.\n',
+      written: 'No events in what could be read, but not everything could be read.\n',
     });
   });
 

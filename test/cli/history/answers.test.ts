@@ -23,7 +23,7 @@ describe('history', () => {
 
   test('says so when nothing happened', async () => {
     against([]);
-    expect(await history('--last 2h')).toMatchObject({ status: 0, written: 'No event.\n' });
+    expect(await history('--last 2h')).toMatchObject({ status: 0, written: 'No events.\n' });
     expect((await history('--last 2h --format csv')).written).toBe(
       'time,account,region,eventSource,eventName,user,userType,role,session,principalArn,accessKeyId,mfa,readOnly,sourceIp,userAgent,errorCode,errorMessage,resources,eventId,sharedEventId\n',
     );
@@ -103,7 +103,7 @@ describe('history', () => {
       status: 0,
       written: '',
       said: expect.stringContaining(
-        'About 40 events have to be read, in about 1 s; most in account 111111111111, us-east-1.',
+        'About 40 events must be read, in about 1 s; most in account 111111111111, us-east-1.',
       ),
     });
   });

@@ -55,10 +55,10 @@ describe('history', () => {
   test('says of an empty answer what was asked, and how it is compared', async () => {
     against(events(OWN, 'us-east-1', 5));
     const { status, written, said } = await history('changes-to arn:aws:s3:::Bucket-0 --last 2h');
-    expect({ status, written }).toEqual({ status: 0, written: 'No event.\n' });
-    expect(said).toMatch(/Asked for the resource "arn:aws:s3:::Bucket-0" by "arn:aws:s3:::Bucket-0" and "Bucket-0"/);
+    expect({ status, written }).toEqual({ status: 0, written: 'No events.\n' });
+    expect(said).toMatch(/Searched for the resource "arn:aws:s3:::Bucket-0" by "arn:aws:s3:::Bucket-0" and "Bucket-0"/);
     expect(said).toMatch(
-      /No event matched\. CloudTrail was asked for ResourceName "arn:aws:s3:::Bucket-0" or "Bucket-0"; it compares whole values, upper and lower case apart\. .*readOnly is "false"/,
+      /No event matched\. CloudTrail was asked for ResourceName "arn:aws:s3:::Bucket-0" or "Bucket-0"; it compares whole values, case-sensitively\. .*readOnly is "false"/,
     );
     const json = JSON.parse((await history('--user nobody --last 2h --format json')).written) as { notices: string[] };
     expect(json.notices).toContainEqual(expect.stringContaining('No event matched.'));
@@ -99,7 +99,9 @@ describe('history', () => {
         userType: 'AssumedRole',
       })),
     );
-    expect(said).toMatch(/CloudTrail looks up none of these conditions \(role\): every event of the time is read/);
+    expect(said).toMatch(
+      /CloudTrail cannot look up any of these conditions \(role\): every event in the time range is read/,
+    );
     expect((await history(`--role arn:aws:iam::${OWN}:role/Deploy --last 2h --format csv`)).written).toMatch(
       /,session-5,AssumedRole,Deploy,session-5,arn:aws:sts::111111111111:assumed-role\/Deploy\/session-5,AKIA\d+,true,.*,aws-cli\/2\.15\.30 Python\/3\.11\.6 Linux\/5\.15,.*is not authorized/,
     );

@@ -203,7 +203,7 @@ describe('history --function', () => {
     };
     const { status, said } = await history('--last 24h --function EventHistory');
     expect(status).toBe(3);
-    expect(said).toContain('About 400,000 events have to be read, in about 67 min among 5 functions');
+    expect(said).toContain('About 400,000 events must be read, in about 67 min among 5 functions');
     expect(said).toContain('  - a range of at most 60 minutes');
   });
 
@@ -214,7 +214,7 @@ describe('history --function', () => {
         body: { errorType: 'RequestError', errorMessage: 'regions: received ["xx"]; allowed: a Region' },
         failure: 'Unhandled',
       },
-      /^error: the function EventHistory refused the question: regions: received \["xx"\]; allowed: a Region/,
+      /^error: the function EventHistory rejected the question: regions: received \["xx"\]; allowed: a Region/,
     ],
     [
       'fails',
@@ -257,7 +257,7 @@ describe('history --function', () => {
     const { said, ...rest } = await history('--last 24h --function EventHistory', { interrupted: true });
     expect(rest).toEqual({ status: 130, written: '' });
     expect(said).toBe(
-      'Ended before the answer came: the function EventHistory runs on if it has begun, and nothing is known of its answer.\n',
+      'Interrupted before the answer: the function EventHistory continues if it has started, but its answer is lost.\n',
     );
   });
 });

@@ -69,11 +69,11 @@ describe('the command line', () => {
     [['--limit', '0'], 'error: --limit: received 0; allowed: a whole number from 1 on\n'],
     [
       ['--function', 'EventHistory'],
-      'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; its log has more\n',
+      'error: the function EventHistory failed: Sandbox.Timedout: Task timed out; see its log for more\n',
     ],
     [
       ['--function', 'EventHistory', '--region', 'xx-none-1'],
-      'error: the function EventHistory refused the question: regions: refused\n',
+      'error: the function EventHistory rejected the question: regions: refused\n',
     ],
   ])('says with %p what is wrong, without a stack trace', async (args, message) => {
     const lambda = new LoopbackServer(({ body }, response) => {

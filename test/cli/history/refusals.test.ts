@@ -47,7 +47,7 @@ describe('history', () => {
     ['--not-usr me --last 2h', /^error: unknown option '--not-usr'; did you mean --not-user\?\n$/],
     [
       '--region eu-west-1 access-key AKIAIOSFODNN7EXAMPLE --last 2h',
-      /--region: received "access-key", as it takes all words up to the next option; allowed: the question first, or after --/,
+      /--region: received "access-key", because it takes all words up to the next option; allowed: the question first, or after --/,
     ],
     ['--last 2h --function= --format csv', /^error: --function: received ""; allowed: a function's name or ARN\n$/],
     ['--last 2h --function a/b', /^error: --function: received "a\/b"; allowed/],
@@ -62,9 +62,9 @@ describe('history', () => {
     ],
     [
       'session --limit 0',
-      /^error: session: received nothing; allowed: the ID of an event\nerror: --limit: received 0; [^\n]*\n$/,
+      /^error: session: received nothing; allowed: an event ID\nerror: --limit: received 0; [^\n]*\n$/,
     ],
-    ['access-key --last 2h', /access-key: received nothing; allowed: the id of an access key/],
+    ['access-key --last 2h', /access-key: received nothing; allowed: an access key ID/],
     ['root-activity today --last 2h', /root-activity: received "today"; allowed: root-activity/],
     ['access-key x --last 2h', /access-key: received "x"; allowed: 16 to 128 upper-case letters/],
     [
@@ -88,7 +88,7 @@ describe('history', () => {
       'session 8c9a1f0e --limit 0',
       /^error: session: received "8c9a1f0e"; allowed: a UUID.*\nerror: --limit: received 0/,
     ],
-    ['session', /session: received nothing; allowed: the ID of an event/],
+    ['session', /session: received nothing; allowed: an event ID/],
     ['session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab again', /session: received "again"; allowed: session <event-id>/],
     [
       'session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --access-key AKIAIOSFODNN7EXAMPLE',

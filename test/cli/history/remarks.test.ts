@@ -44,7 +44,7 @@ describe('remarks', () => {
   test('count one in the singular, and many so that they can be read', () => {
     const one = { seconds: 1, events: 1 };
     const estimate = { ...one, least: one, most: one, places: [], narrowing: [] };
-    expect(remarks(answer({ status: 'estimate', estimate }))).toContain('About 1 event has to be read, in about 1 s.');
+    expect(remarks(answer({ status: 'estimate', estimate }))).toContain('About 1 event must be read, in about 1 s.');
     expect(remarks(answer({ status: 'complete', eventCount: 1, coverage: [complete] }))).toEqual([
       `1 event from ${RANGE.from} to ${RANGE.to}; 1 of 1 account and Region answered.`,
     ]);
@@ -71,7 +71,7 @@ describe('remarks', () => {
     };
     const stopped = answer({ status: 'stopped', stopped: 'interrupted', cursor: 'x', estimate, coverage: [complete] });
     expect(remarks(stopped).slice(0, 4)).toEqual([
-      expect.stringContaining('About 200,000 events (10,000 to 400,000) have to be read'),
+      expect.stringContaining('About 200,000 events (10,000 to 400,000) must be read'),
       expect.stringContaining('CloudTrail does not count events'),
       'It would be shorter with:',
       '  - a range of at most 9 minutes',

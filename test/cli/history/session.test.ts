@@ -35,7 +35,7 @@ describe('history session', () => {
     expect(text).toMatch(/^TIME.*\n.*eu-west-1 .*PutBucketPolicy.*\n.*us-east-1 .*PutBucketPolicy.*\n$/);
     expect(said).toMatch(
       new RegExp(
-        `got the key ${KEY} of arn:aws:sts::${OWN}:assumed-role/Deploy/alice, in account ${OWN}, good until .*Z by sts:AssumeRole at `,
+        `got the key ${KEY} of arn:aws:sts::${OWN}:assumed-role/Deploy/alice, in account ${OWN}, valid until .*Z by sts:AssumeRole at `,
       ),
     );
     expect(said).toMatch(/2 events from .*; 2 of 2 accounts and Regions answered\.\n$/);
@@ -73,16 +73,16 @@ describe('history session', () => {
     expect(status).toBe(0);
     expect(said).toMatch(
       new RegExp(
-        `It went on with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, good until .*:\n  history session ${idOf(3)} --account ${MEMBER}\n`,
+        `It continued with the key ASIAFURTHERN7EXAMPLE of arn:aws:sts::333333333333:assumed-role/Admin/x, in account 333333333333, valid until .*:\n  history session ${idOf(3)} --account ${MEMBER}\n`,
       ),
     );
     expect(said).toMatch(
       new RegExp(
-        `The console was opened with it, and has keys of its own:\n  history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`,
+        `The console was opened with it, and uses separate keys:\n  history --user alice --account ${MEMBER} --from .*Z --to .*Z\n`,
       ),
     );
     expect(said).toContain(
-      `It went on by sts:AssumeRole, of which the credentials are in the record of account 444444444444, by its sharedEventID shared-9:\n  history session ${idOf(5)} --account ${MEMBER}\n`,
+      `It continued by sts:AssumeRole, whose credentials are in the record of account 444444444444, by its sharedEventID shared-9:\n  history session ${idOf(5)} --account ${MEMBER}\n`,
     );
     // In the account's enabled Regions, whatever was named for the event.
     expect(said).toContain('2 of 2 accounts and Regions answered.');
@@ -135,7 +135,7 @@ describe('history session', () => {
   test('says where the record does not say how long the credentials are good', async () => {
     against([gives(OWN, 1, 0, { fields: { responseElements: { credentials: { accessKeyId: KEY } } } })]);
     expect((await history(`session ${CALL}`)).said).toMatch(
-      /of the same identity, in account 111111111111, good until .* at the latest by sts:AssumeRole/,
+      /of the same identity, in account 111111111111, valid until .* at the latest by sts:AssumeRole/,
     );
   });
 
@@ -153,7 +153,7 @@ describe('history session', () => {
     const { status, said } = await history(`session ${CALL}`);
     expect(status).toBe(3);
     expect(said).toMatch(
-      /^error: session: the credentials .* are in the record of account 222222222222, by its sharedEventID shared-1, and there is no such event, as far as it could be read: .*\nerror: DENIED: account 222222222222/,
+      /^error: session: the credentials .* are in the record of account 222222222222, by its sharedEventID shared-1, but that event was not found, as far as it could be read: .*\nerror: DENIED: account 222222222222/,
     );
   });
 
@@ -191,7 +191,7 @@ describe('history session', () => {
       ]);
       expect((await history(`session ${CALL}`)).said).toMatch(
         new RegExp(
-          `there are 2 such events: ask for one of history session ${idOf(5)} --account ${MEMBER}, history session ${idOf(6)} --account ${MEMBER}`,
+          `there are 2 such events: use one of history session ${idOf(5)} --account ${MEMBER}, history session ${idOf(6)} --account ${MEMBER}`,
         ),
       );
     });
@@ -199,7 +199,7 @@ describe('history session', () => {
     test('says that it found none', async () => {
       against([portal]);
       expect((await history(`session ${CALL}`)).said).toMatch(
-        /are in an AssumeRoleWithSAML of account 222222222222 for the role AWSReservedSSO_Admin_… and the session alice@example\.com, within a minute, and there is no such event: /,
+        /are in an AssumeRoleWithSAML of account 222222222222 for the role AWSReservedSSO_Admin_… and the session alice@example\.com, within a minute, but that event was not found: /,
       );
     });
   });
@@ -208,12 +208,12 @@ describe('history session', () => {
     [
       'is not there',
       [],
-      /^error: session: no event 00000000-0000-4000-8000-000000000001 from .* to .*: it is in the account and Region where the call was made/,
+      /^error: session: no event 00000000-0000-4000-8000-000000000001 from .* to .*: the event is in the account and Region where the call was made/,
     ],
     [
       'is another call',
       [done(OWN, 1, 0)],
-      /it is signin:PutBucketPolicy, which gives no credentials; allowed: sts:AssumeRole, .*sso:GetRoleCredentials\. What else was done with its own credentials: history access-key ASIAIOSFODNN7EXAMPLE/,
+      /it is signin:PutBucketPolicy, which returns no credentials; allowed: sts:AssumeRole, .*sso:GetRoleCredentials\. To see what else was done with its own credentials: history access-key ASIAIOSFODNN7EXAMPLE/,
     ],
     [
       'was refused',
@@ -226,12 +226,12 @@ describe('history session', () => {
           { errorCode: 'AccessDenied' },
         ),
       ],
-      /sts:AssumeRole was refused with AccessDenied \(not authorized\): it gave no credentials/,
+      /sts:AssumeRole failed with AccessDenied \(not authorized\): it returned no credentials/,
     ],
     [
       'has no credentials in its record',
       [gives(OWN, 1, 0, { fields: { responseElements: null } })],
-      /the record of sts:AssumeRole has no credentials in it, and says of no other record that has/,
+      /the record of sts:AssumeRole contains no credentials, and no reference to another record that does/,
     ],
   ])('says that the event %s', async (_, seeded, problem) => {
     against(seeded);
@@ -252,7 +252,10 @@ describe('history session', () => {
       closedAccounts: [MEMBER],
     });
     const { status, written: text, said } = await history(`session ${CALL}`);
-    expect({ status, text }).toEqual({ status: 2, text: 'No event in what could be read; not all of it could.\n' });
+    expect({ status, text }).toEqual({
+      status: 2,
+      text: 'No events in what could be read, but not everything could be read.\n',
+    });
     expect(said).toMatch(/DENIED: account 222222222222, every Region: nothing is known/);
   });
 

@@ -60,7 +60,7 @@ describe('a file of accounts', () => {
     ).toMatch(
       /Accounts\[0\]: received 7; .*Accounts\[1\]\.Id: received nothing; .*Accounts\[2\]\.Id: received "2"; .*Accounts\[3\]\.OrganizationalUnits: .*Accounts\[3\]\.Tags: .*Accounts\[4\]\.Tags: /s,
     );
-    expect(problems(Array.from({ length: 12 }, () => 7)).join('\n')).toContain('… and 2 more problems of the file');
+    expect(problems(Array.from({ length: 12 }, () => 7)).join('\n')).toContain('… and 2 more problems in the file');
   });
 
   test.each([

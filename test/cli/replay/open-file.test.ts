@@ -224,7 +224,9 @@ describe('A file', () => {
     [
       'in a row of Logs Insights',
       JSON.stringify({ status: 'Complete', results: [row(A), [{ field: 'eventName', value: 'x' }], row(B)] }),
-      ['results[1] is a row of Logs Insights without @message: ask for it, as in fields @timestamp, @message'],
+      [
+        'results[1] is a row of Logs Insights without @message: include it, for example with fields @timestamp, @message',
+      ],
     ],
     [
       'in an answer that is not complete',
@@ -286,7 +288,7 @@ describe('A file', () => {
     [
       'ends early',
       '{"Records":[{"eventName":"a"},{"eventName":',
-      /^bad JSON: it ends early, in the document that begins in line 1$/,
+      /^bad JSON: it ends early, in the document that begins at line 1$/,
     ],
     ['lacks a value', '{"Records":[{"eventName":"a"},{"eventName":}]}', /^bad JSON: at byte 43, /],
     [
@@ -302,12 +304,12 @@ describe('A file', () => {
     [
       'has an escape that is none',
       JSON.stringify({ Records: [A, B] }).replace('StopLogging', '\\x'),
-      /^bad JSON: a number or an escape that is none/,
+      /^bad JSON: an invalid number or escape/,
     ],
     [
       'has the wrong bracket',
       JSON.stringify({ Records: [A, B] }, undefined, 2).replace(/\]\s*\}$/, '}}'),
-      /^bad JSON: at byte \d+, in the document that begins in line 1$/,
+      /^bad JSON: at byte \d+, in the document that begins at line 1$/,
     ],
     [
       'ends early and is printed for people',
@@ -319,13 +321,13 @@ describe('A file', () => {
     [
       'is a table',
       'eventName,eventTime\nStopLogging,2026-03-03T09:14:27Z\n',
-      /^bad JSON: line 1 is none; allowed: a form that docs\/replay\.md names$/,
+      /^bad JSON: line 1 is not an event; allowed: a format listed in docs\/replay\.md$/,
     ],
     ['is blank', ' \n ', /^empty$/],
     [
       'is a tar archive',
       `${'x'.repeat(257)}ustar  `,
-      /^a tar archive: unpack it, and give the folder, as with tar -xf$/,
+      /^a tar archive: unpack it, and use the folder, for example with tar -xf$/,
     ],
     ['is a zip archive', 'PK\u0003\u0004xx', /^a zip archive: unpack it/],
   ])('that %s says so, and nothing of it is read', (_, text, reason) => {
@@ -333,8 +335,7 @@ describe('A file', () => {
   });
 
   test('whose events have no time says so', () => {
-    const reason =
-      'none of its 2 events has an eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm';
+    const reason = 'none of its 2 events has an eventTime such as 2026-11-24T09:14:27Z, which alarms need';
     expect(read(JSON.stringify([made('a', { eventTime: undefined }), made('b', { eventTime: 'x' })]))).toMatchObject({
       events: 2,
       problems: [reason],
@@ -355,7 +356,7 @@ describe('A file', () => {
     }
     file.end();
     expect(warnings).toEqual([
-      'none of its first 1000 events has an eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm',
+      'none of its first 1000 events has an eventTime such as 2026-11-24T09:14:27Z, which alarms need',
     ]);
     expect(own.tally.problems).toEqual([{ path: 'x', reason: expect.stringMatching(/^none of its 1500 events/) }]);
   });

@@ -74,8 +74,8 @@ describe('replay of detections of own resources', () => {
   });
 
   it.each([
-    ['{', 'it is not JSON'],
-    ['[]', 'it is not a JSON object of names by placeholder'],
+    ['{', 'it is not valid JSON'],
+    ['[]', 'it is not a JSON object with names by placeholder'],
     ['{"bucket":["a"],"logGroup":[5],"table":["a b"]}', 'the unknown placeholder "bucket"; allowed: account, trail'],
   ])('refuses the names %s', async (text, why) => {
     const { status, said } = await replay([logs, '--names', file('bad.json', text)]);

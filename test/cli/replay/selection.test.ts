@@ -82,8 +82,8 @@ describe('The events that are replayed', () => {
     const args = [LOGS, '--from', '2026-03-03', '--account', ACCOUNTS.staging, '--principal', 'mallory'];
     const sentences = [
       'Only events from 2026-03-03T00:00:00Z, of account 902637485501, by mallory.',
-      'Left out: 2 events of another time, 1 event of another account, 2 events by others.',
-      'Alarms and all figures of events are computed over what remains',
+      'Excluded: 2 events of another time, 1 event of another account, 2 events by others.',
+      'Alarms and all event figures are computed from the remaining events',
     ];
     const [text, json, html, csv] = [
       await replay(...args),
@@ -109,9 +109,9 @@ describe('The events that are replayed', () => {
     writeFileSync(path, JSON.stringify({ Records: [...EVENTS, stop('yesterday', iamUser(ACCOUNTS.production))] }));
     const { status, written } = await replay(path, '--from', '2026-03-01');
     expect(status).toBe(2);
-    expect(written).toContain('Left out: 1 event without a usable time.');
+    expect(written).toContain('Excluded: 1 event without a usable time.');
     expect(written).toContain(
-      'Note: Events without a usable eventTime, which --from and --to leave out, though they may be of that time: 1.',
+      'Note: Events without a usable eventTime, which --from and --to exclude although they may be in that range: 1.',
     );
   });
 

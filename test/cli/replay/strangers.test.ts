@@ -145,9 +145,9 @@ describe('replay of detections that ask for strangers', () => {
     const organization = new Organization({ ...NOTHING_KNOWN, inside: [SILENT] }, tally);
     expect(untoldWords(findingReports(tally, replayed([TRUST]), organization), organization)).toEqual([
       expect.stringMatching(
-        /^1 matching event of detections that ask for strangers made no finding: .* Inside count 2 accounts/,
+        /^1 matching event of detections that look for outsiders made no finding: .* 2 accounts count as inside/,
       ),
-      expect.stringMatching(/^1 finding of detections that ask for strangers are there since/),
+      expect.stringMatching(/^1 finding of detections that look for outsiders are included because/),
     ]);
   });
 });

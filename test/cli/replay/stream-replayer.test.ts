@@ -130,7 +130,7 @@ describe('A stream', () => {
         {
           path: 'stream',
           reason: expect.stringMatching(
-            /^line 1 is a summary of an event, .*give what history writes with --format ndjson and without --summary$/,
+            /^line 1 is a summary of an event, .*use the output of history with --format ndjson and without --summary$/,
           ),
         },
       ],
@@ -142,7 +142,7 @@ describe('A stream', () => {
     expect((await streamed(chunks)).problems).toEqual([
       {
         path: 'stream',
-        reason: "more than 64 MB of JSON in one document: give its events as lines, as jq -c '.Records[]' writes them",
+        reason: "more than 64 MB of JSON in one document: use its events as lines, for example from jq -c '.Records[]'",
       },
     ]);
   });

@@ -94,7 +94,7 @@ describe('The detections of a template', () => {
     [
       'filters that share a metric',
       { A: filter('a'), B: filter('b'), C: alarm() },
-      /^a, b: count into one metric, which is not replayed; replayed each by itself\.$/,
+      /^a, b: publish to one metric, which is not supported; replayed separately\.$/,
     ],
     [
       'another statistic',
@@ -114,12 +114,12 @@ describe('The detections of a template', () => {
     [
       'a filter of another log',
       { A: filter('a'), B: alarm(), L: filter('lambda', { MetricName: 'errors' }, '?ERROR ?WARN') },
-      /^lambda: "\?ERROR \?WARN" is no filter of JSON events; not replayed\.$/,
+      /^lambda: "\?ERROR \?WARN" is not a filter for JSON events; not replayed\.$/,
     ],
     [
       'an alarm of metric math',
       { A: filter('a'), B: alarm({ MetricName: undefined, Metrics: [] }) },
-      /^a: the template has no alarm on its metric alone/,
+      /^a: as far as known before deployment, the template has no alarm on its metric alone/,
     ],
   ])('say what of it is not followed: %s', (_, resources, notice) => {
     const { detections, notices } = read({ Resources: resources });
@@ -172,10 +172,10 @@ describe('The detections of a template', () => {
   test('say what is assumed of numbers', () => {
     const notices = (more: object): unknown => read({ Resources: { F: filter('a'), A: alarm(more) } }).notices;
     expect(notices({ Period: 10 })).toEqual([
-      "a: the alarm's Period of 10 seconds is not replayed, since metric filters count by the minute; replayed as 60.",
+      "a: the alarm's Period of 10 seconds is not replayed, because metric filters count per minute; replayed as 60.",
     ]);
     expect(notices({ Threshold: 0 })).toEqual([
-      "a: the alarm's Threshold 0 would hold without an event; replayed as if one event were needed.",
+      "a: the alarm's Threshold 0 would be met without an event; replayed as if one event were needed.",
     ]);
     expect(notices({ Period: undefined })).toEqual(["a: the alarm's Period is missing; replayed as 300."]);
     expect(notices({ Threshold: '5' })).toEqual([]);
@@ -194,12 +194,12 @@ describe('The detections of a template', () => {
       { EvaluationPeriods: 3, DatapointsToAlarm: 4 },
       'DatapointsToAlarm: received 4; allowed: a whole number from 1 to EvaluationPeriods, 3',
     ],
-    [{ Period: 0 }, 'Period: received 0; allowed: so many seconds: 10, 20, 30, or a multiple of 60'],
-    [{ Period: '90' }, 'Period: received "90"; allowed: so many seconds'],
-    [{ Period: '0x3C' }, 'Period: received "0x3C"; allowed: so many seconds'],
-    [{ Period: '' }, 'Period: received ""; allowed: so many seconds'],
-    [{ Period: null }, 'Period: received null; allowed: so many seconds'],
-    [{ Period: [60] }, 'Period: received [60]; allowed: so many seconds'],
+    [{ Period: 0 }, 'Period: received 0; allowed: a number of seconds: 10, 20, 30, or a multiple of 60'],
+    [{ Period: '90' }, 'Period: received "90"; allowed: a number of seconds'],
+    [{ Period: '0x3C' }, 'Period: received "0x3C"; allowed: a number of seconds'],
+    [{ Period: '' }, 'Period: received ""; allowed: a number of seconds'],
+    [{ Period: null }, 'Period: received null; allowed: a number of seconds'],
+    [{ Period: [60] }, 'Period: received [60]; allowed: a number of seconds'],
     [{ Threshold: 'many' }, 'Threshold: received "many"; allowed: a number'],
     [{ Threshold: '1e999' }, 'Threshold: received "1e999"; allowed: a number'],
     [{ Threshold: 'NaN' }, 'Threshold: received "NaN"; allowed: a number'],
@@ -251,10 +251,10 @@ describe('The detections of a template', () => {
       Metadata: { 'aws:asset:path': 'Detections.nested.template.json' },
     };
     const notice =
-      'N: a nested stack, which is not followed; give its own template too, Detections.nested.template.json.';
+      'N: a nested stack, which is not followed; replay its template too, Detections.nested.template.json.';
     expect(read({ Resources: { F: filter('a'), A: alarm(), N: nested, O: { Type: nested.Type } } }).notices).toEqual([
       notice,
-      'O: a nested stack, which is not followed; give its own template too, as cdk.out has it.',
+      'O: a nested stack, which is not followed; replay its template too, as in cdk.out.',
     ]);
     expect(() => read({ Resources: { N: nested } })).toThrow(notice);
   });
@@ -268,7 +268,7 @@ describe('The detections of a template', () => {
     [
       'of more than CloudFormation takes',
       JSON.stringify({ Resources: { F: filter('a') }, Description: 'x'.repeat(2 ** 20) }),
-      /received more than 1 MB; allowed: as much as CloudFormation takes, 1 MB$/,
+      /received more than 1 MB; allowed: at most 1 MB, the limit of CloudFormation$/,
     ],
     ['that is a list', '[]', /has no Resources/],
     ['that ends early', '{"Resources":{', /allowed: a template in JSON/],

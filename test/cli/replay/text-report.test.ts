@@ -97,13 +97,13 @@ test('one is one, and several are several', () => {
   for (const words of [
     '1 event in 1 file, 1 byte of JSON',
     '1 further copy of events counted once',
-    '1 event over 256 KB would not reach CloudWatch Logs, and raises nothing',
-    '1 digest file passed over',
-    '1 Insights event passed over',
+    '1 event over 256 KB would not reach CloudWatch Logs, and matches nothing',
+    '1 digest file skipped',
+    '1 Insights event skipped',
     '1 event of another time, 1 event without',
     '1 finding: 1 for compliance; 1 alarm by 1 detection',
     '1 matching event, newest',
-    'PARTIAL: 1 file or part could not be read, or not used in full:',
+    'PARTIAL: 1 file or part could not be read, or not completely:',
   ])
     expect(one).toContain(words);
   expect(one).not.toMatch(/\b1 (events|files|copies|alarms|others|days|bytes|minutes)\b/);
@@ -121,8 +121,8 @@ test('one is one, and several are several', () => {
   for (const words of [
     '2 events in 2 files',
     '2 further copies of events',
-    '2 events over 256 KB would not reach CloudWatch Logs, and raise nothing',
-    '2 files or parts could not be read, or not used in full:',
+    '2 events over 256 KB would not reach CloudWatch Logs, and match nothing',
+    '2 files or parts could not be read, or not completely:',
   ])
     expect(textReport(two, {})).toContain(words);
 });
@@ -155,12 +155,16 @@ test('says of an empty answer what is empty', () => {
     cost: { pricesOf: '2026-11', currency: 'USD', spanSeconds: 0, daysWithEvents: 0 },
   } as ReplayReport;
   const text = textReport(nothing, {});
-  for (const words of ['No detection matched an event.', 'No matching event.', 'there is no event with a usable time'])
+  for (const words of [
+    'No detection matched any event.',
+    'No matching events.',
+    'there is no event with a usable time',
+  ])
     expect(text).toContain(words);
 });
 
 test('beside CSV stands what a table of events has no place for', () => {
   expect(csvRemarks(ONE)).toMatch(
-    /^Only events from 2026-11-01T00:00:00Z, by mallory\.\nLeft out: [^\n]*\nAlarms and all figures[^\n]*\nPARTIAL: 1 file [^\n]*\n {2}a: empty\n$/,
+    /^Only events from 2026-11-01T00:00:00Z, by mallory\.\nExcluded: [^\n]*\nAlarms and all event figures[^\n]*\nPARTIAL: 1 file [^\n]*\n {2}a: empty\n$/,
   );
 });

@@ -234,9 +234,9 @@ describe('the watch', () => {
     fake.archiveError = undefined;
     await fake.runAfter(1);
     expect(fake.titles).toEqual([
-      'new: AWS Organizations does not say which accounts there are: AccessDenied: not allowed',
+      'new: AWS Organizations does not list the accounts: AccessDenied: not allowed',
       'new: The archive cannot be read: AccessDenied: no role',
-      'over: AWS Organizations does not say which accounts there are: AccessDenied: not allowed',
+      'over: AWS Organizations does not list the accounts: AccessDenied: not allowed',
       'over: The archive cannot be read: AccessDenied: no role',
     ]);
   });
@@ -304,7 +304,7 @@ describe('the watch', () => {
   });
 
   test.each([1, 2, 3, 4, 5, 6, 7])(
-    'finds nothing forged where it was ended before its write %i, and tells what it found',
+    'finds nothing forged where the search ended before its write %i, and tells what it found',
     async (at) => {
       const fake = await begun();
       fake.now += 6 * HOUR;
@@ -336,7 +336,7 @@ describe('a state that somebody touched', () => {
     await next(fake);
     fake.state.objects.set('index.json', earlier);
     expect(await next(fake)).toMatchObject({ state: 'lowered' });
-    expect(fake.titles).toContain('new: The state of the archive watch was set back');
+    expect(fake.titles).toContain('new: The state of the archive watch was reset to an earlier one');
   });
 
   test('is told when somebody else wrote the index, broke it, or took away what vouches for it', async () => {

@@ -104,7 +104,7 @@ describe('a bounded answer', () => {
       Status: 'FAILED',
       PhysicalResourceId: 'thing',
       Reason: expect.stringMatching(
-        /^The answer with the attributes Summary, Arn has 5\d\d\d bytes; CloudFormation takes 4096\.$/,
+        /^The response with the attributes Summary, Arn has 5\d\d\d bytes; CloudFormation allows 4096\.$/,
       ),
     });
   });
@@ -121,10 +121,10 @@ describe('a bounded answer', () => {
       ...BASE,
       Status: 'FAILED',
       PhysicalResourceId: 'fallback',
-      Reason: 'The physical ID has 1025 bytes; CloudFormation takes 1024.',
+      Reason: 'The physical ID has 1025 bytes; CloudFormation allows 1024.',
     });
     expect(bounded(failure('It broke.', long), ['fallback']).Reason).toBe(
-      'The physical ID has 1025 bytes; CloudFormation takes 1024. It broke.',
+      'The physical ID has 1025 bytes; CloudFormation allows 1024. It broke.',
     );
     expect(bounded({ ...BASE, Status: 'SUCCESS', PhysicalResourceId: 'x'.repeat(1_024), Data: {} }, []).Status).toBe(
       'SUCCESS',

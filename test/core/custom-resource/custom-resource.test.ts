@@ -122,7 +122,7 @@ describe('answerCloudFormation', () => {
     expect(answer()).toMatchObject({
       Status: 'FAILED',
       PhysicalResourceId: 'thing-1',
-      Reason: expect.stringContaining('The answer with the attributes Summary'),
+      Reason: expect.stringContaining('The response with the attributes Summary'),
     });
   });
 

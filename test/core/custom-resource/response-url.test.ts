@@ -110,7 +110,7 @@ describe('responseUrl', () => {
       'is for another request',
     ],
     ['this machine', 'http://127.0.0.1:9001/2018-06-01/runtime', 'has the scheme http:'],
-    ['no URL', 'cloudformation', 'is no URL'],
+    ['no URL', 'cloudformation', 'is not a URL'],
   ])('refuses %s, and says nothing of its signature', (_, url, message) => {
     let said = '';
     try {

@@ -43,6 +43,6 @@ describe('the item of a finding', () => {
   });
 
   it('is not read from an item of another kind', () => {
-    expect(() => fromItem({ pk: 'heartbeat' })).toThrow('the item "heartbeat" is no finding');
+    expect(() => fromItem({ pk: 'heartbeat' })).toThrow('the item "heartbeat" is not a finding');
   });
 });

@@ -95,9 +95,9 @@ describe('the payload of a subscription', () => {
     [
       'no JSON',
       { awslogs: { data: gzipSync('{SECRET').toString('base64') } },
-      'event: awslogs.data cannot be read: no JSON',
+      'event: awslogs.data cannot be read: not JSON',
     ],
-    ['no object', packed([]), 'event: awslogs.data holds no object'],
+    ['no object', packed([]), 'event: awslogs.data is not an object'],
     ['another message', packed({ messageType: 'OTHER' }), 'messageType: received "OTHER"; allowed: DATA_MESSAGE'],
   ])('is refused where it is %s', (_, payload, message) => {
     expect(() => messagesOf(payload)).toThrow(message);

@@ -214,7 +214,7 @@ describe('A policy of which one thing is changed', () => {
           {
             statement: `statement ${String(index + 1)}`,
             element: `Condition.StringEquals.${key}`,
-            has: 'nothing that demands it',
+            has: 'nothing that requires it',
             needs: JSON.stringify(statement.Condition['StringEquals'][key]),
           },
         ],
@@ -255,7 +255,7 @@ describe('A policy of which one thing is changed', () => {
     );
     expect(with_({ StringEquals: { 'aws:SourceOrgID': 'o-a1b2c3d4e5' } })).toMatchObject({
       level: 'not-checked',
-      what: expect.stringContaining('and needs no such condition: what CloudTrail sends there is not known'),
+      what: expect.stringContaining('and needs no such condition: what CloudTrail sends there is unknown'),
     });
   });
 
@@ -271,7 +271,7 @@ describe('A policy of which one thing is changed', () => {
       },
     };
     expect(find(BUCKET, BUCKET.right[0] as object, wrong, ...rest)[0]?.what).toMatch(
-      /no statement allows it\. Nearest to it is statement 2: its Condition StringEquals aws:SourceArn has "arn:[^"]*:222222222222:[^"]*", and needs "arn:[^"]*:111111111111:[^"]*" \(another account\)\.$/,
+      /no statement allows it\. The closest is statement 2: its Condition StringEquals aws:SourceArn has "arn:[^"]*:222222222222:[^"]*", and needs "arn:[^"]*:111111111111:[^"]*" \(another account\)\.$/,
     );
   });
 
@@ -296,7 +296,7 @@ describe('A policy of which one thing is changed', () => {
     const [finding, ...more] = find(THE_KEY, several);
     expect(more).toEqual([]);
     expect(finding?.what).toContain(
-      'Nearest to it is statement 1: its Action has ["kms:GenerateDataKey*","kms:DescribeKey","kms:Encrypt"], and needs "kms:Decrypt" as well.',
+      'The closest is statement 1: its Action has ["kms:GenerateDataKey*","kms:DescribeKey","kms:Encrypt"], and needs "kms:Decrypt" as well.',
     );
     // One that is right for something else is no slip.
     expect(find(THE_KEY, ...THE_KEY.right.slice(0, 2))[0]?.what).toMatch(

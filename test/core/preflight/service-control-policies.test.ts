@@ -42,7 +42,9 @@ describe('Service control policies', () => {
       {
         check: 'service-control-policies',
         level: 'fine',
-        what: expect.stringMatching(/^None of the \d\d actions looked at is denied in account 333333333333/),
+        what: expect.stringMatching(
+          /^No service control policy denies any of the \d\d checked actions in account 333333333333/,
+        ),
       },
     ]);
   });
@@ -86,7 +88,7 @@ describe('Service control policies', () => {
         Condition: { StringNotEquals: { 'aws:RequestedRegion': ['eu-central-1'] } },
       },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'in other Regions and for all but some role',
@@ -99,19 +101,19 @@ describe('Service control policies', () => {
         },
       },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'for other accounts',
       { Condition: { StringNotEquals: { 'aws:PrincipalAccount': DELEGATED } } },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'for outsiders',
       { Condition: { StringNotEquals: { 'aws:PrincipalOrgID': ORGANIZATION.id } } },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'to start that trail',
@@ -129,13 +131,13 @@ describe('Service control policies', () => {
       'to change other trails',
       { Action: 'cloudtrail:*', Resource: 'arn:aws:cloudtrail:*:*:trail/aws-controltower-*' },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'to change all trails but that',
       { Action: 'cloudtrail:*', Resource: undefined, NotResource: 'arn:aws:cloudtrail:*:*:trail/audit' },
       'fine',
-      /^None of/,
+      /^No service control policy denies/,
     ],
     [
       'to change all trails but another',
@@ -162,8 +164,13 @@ describe('Service control policies', () => {
       'not-checked',
       /^Whether iam:CreateRole is allowed/,
     ],
-    ['users', { Action: 'iam:*', Resource: 'arn:aws:iam::*:user/*' }, 'fine', /^None of/],
-    ['keys that are there', { Action: 'kms:CreateKey', Resource: 'arn:aws:kms:*:*:key/*' }, 'fine', /^None of/],
+    ['users', { Action: 'iam:*', Resource: 'arn:aws:iam::*:user/*' }, 'fine', /^No service control policy denies/],
+    [
+      'keys that are there',
+      { Action: 'kms:CreateKey', Resource: 'arn:aws:kms:*:*:key/*' },
+      'fine',
+      /^No service control policy denies/,
+    ],
   ])('deny in a policy of their own: %s', (_, statement, level, what) => {
     expect(beside(JSON.parse(JSON.stringify(statement)) as object)).toMatchObject([
       { level, what: expect.stringMatching(what) },

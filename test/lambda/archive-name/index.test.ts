@@ -89,7 +89,7 @@ describe('the check of the name of an archive', () => {
     for (const type of ['Create', 'Update']) {
       const { Status: status, Reason: reason } = await send(namespace, { type });
       expect(status).toBe('FAILED');
-      expect(reason).toContain(`The archive's bucket ${name} is there, in the namespace ${is}.`);
+      expect(reason).toContain(`The archive's bucket ${name} exists in the namespace ${is}.`);
       expect(reason).toContain(
         `Set organization-trail:archiveNamespace to ${is} (in code archiveNamespace: ArchiveNamespace.${inCode})`,
       );
@@ -102,7 +102,7 @@ describe('the check of the name of an archive', () => {
     for (const type of ['Create', 'Update'])
       expect(await send('account-regional', { type, rows })).toMatchObject({
         Status: 'FAILED',
-        Reason: expect.stringContaining(`The archive's bucket ${OLD} is there`),
+        Reason: expect.stringContaining(`The archive's bucket ${OLD} exists`),
       });
     // And is content with the way back.
     expect(await send('global', { rows })).toMatchObject({ Status: 'SUCCESS' });

@@ -101,10 +101,10 @@ describe('the check of the owner of an archive', () => {
     const { Status: status, Reason: reason } = await send();
     expect(status).toBe('FAILED');
     expect(reason).toContain(
-      `The bucket ${BUCKET} cannot be shown to belong to account ${ARCHIVE}, so no log file is sent there.`,
+      `It cannot be verified that the bucket ${BUCKET} belongs to account ${ARCHIVE}, so no log files are sent there.`,
     );
     expect(reason).toContain(`'aws s3api head-bucket --bucket ${BUCKET} --expected-bucket-owner ${ARCHIVE}'`);
-    expect(reason).toContain('somebody else has that name: give the archive another one');
+    expect(reason).toContain('someone else has that name: give the archive another one');
     expect(reason).toContain('deploy the log archive');
   });
 
@@ -113,7 +113,7 @@ describe('the check of the owner of an archive', () => {
     expect(await send()).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringMatching(
-        /There is no bucket .*First deploy the log archive .* in account 222222222222.*anybody can take that name/,
+        /The bucket .* does not exist\. First deploy the log archive .* in account 222222222222.*anyone can take that name/,
       ),
     });
   });
@@ -122,7 +122,7 @@ describe('the check of the owner of an archive', () => {
     bucket.location = 'eu-north-1';
     expect(await send()).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringContaining('is in eu-north-1, and not in eu-central-1'),
+      Reason: expect.stringContaining('is in eu-north-1, not in eu-central-1'),
     });
   });
 

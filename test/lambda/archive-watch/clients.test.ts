@@ -46,7 +46,7 @@ describe('the state bucket', () => {
   test('replaces what was read, and nothing that somebody else wrote since', async () => {
     const tag = await state().write('a', 'one', undefined);
     const next = await state().write('a', 'two', tag);
-    const overtaken = { name: 'Overtaken', message: 'somebody else has written a' };
+    const overtaken = { name: 'Overtaken', message: 'a was changed in the meantime' };
     await expect(state().write('a', 'three', tag)).rejects.toMatchObject(overtaken);
     await expect(state().write('a', 'three', undefined)).rejects.toMatchObject(overtaken);
     aws.files.clear();

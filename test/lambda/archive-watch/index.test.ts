@@ -184,7 +184,7 @@ describe('the watch, over what AWS says', () => {
     expect(lastLine()).toMatchObject({ ArchiveNotCheckedPlaces: 1 });
     aws.refuse = () => undefined;
     aws.hasCredentials = false;
-    await expect(later(1)).rejects.toThrow('archive: Error: STS answered without credentials');
+    await expect(later(1)).rejects.toThrow('archive: Error: STS returned no credentials');
     aws.hasCredentials = true;
     delete process.env['READER_ROLE_ARN'];
   });

@@ -107,7 +107,7 @@ describe('the delegated administrator', () => {
     ['AccountNotFoundException', 'not in this organization'],
     ['CannotDelegateManagementAccountException', 'needs no registration'],
     ['CloudTrailAccessNotEnabledException', 'OrganizationAccess'],
-    ['ConflictException', 'wait until that is over'],
+    ['ConflictException', 'wait until it is complete'],
     ['InsufficientDependencyServiceAccessPermissionException', 'service control policy'],
     ['NotOrganizationManagementAccountException', 'deploy this stack there'],
     ['OperationNotPermittedException', 'Look the error up in the API reference of RegisterOrganizationDelegatedAdmin.'],

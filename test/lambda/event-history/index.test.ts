@@ -15,7 +15,7 @@ describe('handler', () => {
     expect(answer).toMatchObject({
       status: 'complete',
       eventCount: 2,
-      notices: [expect.stringContaining('the latest ones may be missing')],
+      notices: [expect.stringContaining('the latest events may be missing')],
     });
     expect(answer.cursor).toBeUndefined();
     expect(answer.coverage).toMatchObject([
@@ -80,7 +80,7 @@ describe('handler', () => {
     const answer = await handler({ last: '2h', accounts: 'organization' }, context());
     // The same ids in both accounts: one event each.
     expect(answer).toMatchObject({ status: 'partial', eventCount: 60 });
-    expect(answer.notices).toContain('Account 555555555555 was not asked: it is SUSPENDED.');
+    expect(answer.notices).toContain('Account 555555555555 was not searched: it is SUSPENDED.');
     expect(answer.coverage).toMatchObject([
       { account: OWN, state: 'complete' },
       { account: MEMBER, state: 'complete', events: 58 },

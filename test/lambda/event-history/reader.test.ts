@@ -95,7 +95,7 @@ describe('handler', () => {
           account: MEMBER,
           state: 'failed',
           coveredFrom: null,
-          error: 'The function that was to read this account failed: Runtime.ExitError: signal: killed',
+          error: 'The function that reads this account failed: Runtime.ExitError: signal: killed',
         },
         { account: THIRD, state: 'complete' },
       ]);
@@ -122,7 +122,7 @@ describe('handler', () => {
       expect(answer).toMatchObject({ status: 'partial', eventCount: 2 });
       expect(answer.coverage).toMatchObject([
         { state: 'complete' },
-        { state: 'failed', error: 'The function that was to read this account did not answer in time' },
+        { state: 'failed', error: 'The function that reads this account did not answer in time' },
         { state: 'failed', error: expect.stringContaining('TooManyRequestsException: Rate Exceeded.') },
       ]);
     });

@@ -114,7 +114,7 @@ describe('the check of a log group that is attached to', () => {
 
   test('takes no longer name for it', async () => {
     holds({ groups: [{ logGroupName: `${NAME}-2` }] });
-    expect(await reason()).toMatch(/^There is no log group org-trail in this account and Region\./);
+    expect(await reason()).toMatch(/^The log group org-trail does not exist in this account and Region\./);
   });
 
   test.each([
@@ -136,7 +136,7 @@ describe('the check of a log group that is attached to', () => {
     });
     expect(await reason(CONTROL_TOWER)).toBe(
       'There are 2 log groups of Control Tower: aws-controltower/CloudTrailLogs, aws-controltower/CloudTrailLogs-0x4fq1. ' +
-        'An earlier landing zone leaves its group behind. Give the name of the one with new events (attachTo) instead of control-tower.',
+        'An earlier landing zone leaves its log group behind. Give the name of the one with new events (attachTo) instead of control-tower.',
     );
   });
 
@@ -150,8 +150,8 @@ describe('the check of a log group that is attached to', () => {
       ],
     });
     expect(await reason(CONTROL_TOWER)).toContain(
-      'There is no log group aws-controltower/CloudTrailLogs or aws-controltower/CloudTrailLogs-<suffix> in this account and Region. ' +
-        'With "trail" or "Trail" in their names there are: aws-cloudtrail-logs, OrgTrail.',
+      'The log group aws-controltower/CloudTrailLogs or aws-controltower/CloudTrailLogs-<suffix> does not exist in this account and Region. ' +
+        'Log groups with "trail" or "Trail" in their names: aws-cloudtrail-logs, OrgTrail.',
     );
     expect(asked()[1]).toEqual(['DescribeLogGroups', { logGroupNamePattern: 'rail' }]);
     holds({ groups: [] });
@@ -176,7 +176,7 @@ describe('the check of a log group that is attached to', () => {
     holds({ filters: metricFilters(99) });
     const said = await reason();
     expect(said).toMatch(
-      /^Nothing was made on the log group org-trail\. It has 99 metric filters of others \(theirs-1, theirs-2, /,
+      /^Nothing was created on the log group org-trail\. It has 99 metric filters of others \(theirs-1, theirs-2, /,
     );
     expect(said).toContain('theirs-20, and 79 more), and this app adds 2; allowed: 100 together.');
     expect(said).toContain('excludedDetections');
@@ -186,7 +186,7 @@ describe('the check of a log group that is attached to', () => {
     holds({ subscriptions: [subscription('siem', 'arn:siem'), subscription('lake', 'arn:lake')] });
     const said = await reason();
     expect(said).toContain(
-      'Of its 2 subscription filters 2 are of others (siem to arn:siem, lake to arn:lake), and findings need one.',
+      '2 of its 2 subscription filters belong to others (siem to arn:siem, lake to arn:lake), and findings need one.',
     );
     expect(said).toContain('set findings=false: then every detection has an alarm instead');
   });
@@ -236,7 +236,7 @@ describe('the check of a log group that is attached to', () => {
   test('refuses one where others have our names, unless what has them is updated', async () => {
     holds({ filters: [metricFilter('Ours-a', 'Theirs')] });
     expect(await reason()).toContain(
-      'It has metric filters of others under names that this app would give: Ours-a (of the metric namespace Theirs). Set another filterNamePrefix.',
+      'Others have metric filters with names that this app would use: Ours-a (of the metric namespace Theirs). Set another filterNamePrefix.',
     );
     // After a change of the namespace.
     holds({ filters: [metricFilter('Ours-a', 'Former')] });
@@ -246,7 +246,7 @@ describe('the check of a log group that is attached to', () => {
   test('says everything at once, and numbers it', async () => {
     holds({ filters: metricFilters(99), subscriptions: [subscription('siem'), subscription('lake')] });
     expect(await reason()).toMatch(
-      / \(1\) It has 99 metric filters .* \(2\) Of its 2 subscription filters .* Then deploy again\.$/,
+      / \(1\) It has 99 metric filters .* \(2\) 2 of its 2 subscription filters .* Then deploy again\.$/,
     );
   });
 

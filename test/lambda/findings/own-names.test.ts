@@ -45,7 +45,7 @@ describe('the names of own resources', () => {
 
   it.each([
     ['there is no parameter', undefined, 'ParameterNotFound'],
-    ['it is no JSON', 'the-archive', 'the parameter /trail/own-parts: it is not JSON'],
+    ['it is no JSON', 'the-archive', 'the parameter /trail/own-parts: it is not valid JSON'],
     ['it holds what nobody knows', '{"bucket":["x"]}', 'the unknown placeholder "bucket"'],
     ['a name is none', '{"trailBucket":["a*"]}', 'trailBucket: received "a*"; allowed: names of 1 to 2048 characters'],
   ])('fail a batch that needs them, and nothing else of it, where %s', async (_, parameter, why) => {
@@ -53,7 +53,7 @@ describe('the names of own resources', () => {
     const delivery = served.deliver([onBucket('the-archive'), someRecord()]);
 
     await expect(delivery).rejects.toThrow(
-      '0 of 2 records could not be read, 0 findings not written, the names of own resources are not known',
+      '0 of 2 records could not be read, 0 findings not written, the names of own resources are unknown',
     );
     await expect(delivery).rejects.toThrow(why);
     expect(open()).toEqual(['detection']);

@@ -73,7 +73,9 @@ describe('a detection that asks for strangers', () => {
 
   test('tells, with a word about it, where AWS Organizations does not answer; the reminder says it too', async () => {
     await served.deliver([trust({ AWS: SISTER })]);
-    const note = expect.stringMatching(/^Whether those whom the call names belong .* could not be checked/);
+    const note = expect.stringMatching(
+      /^Could not check whether the accounts or principals that the call names belong to the organization/,
+    );
     expect(documents(served.aws)).toMatchObject([{ notes: expect.arrayContaining([note]) }]);
     served.aws.organization = organization;
     await served.deliver([trust({ AWS: STRANGER })]);
@@ -116,7 +118,7 @@ describe('without AWS Organizations', () => {
 
   test('all others are strangers, of whom it is said that nobody was asked', async () => {
     await served.deliver([trust({ AWS: SISTER })]);
-    expect(documents(served.aws)[0]?.notes).toEqual([expect.stringContaining('could not be checked')]);
+    expect(documents(served.aws)[0]?.notes).toEqual([expect.stringContaining('Could not check')]);
   });
 });
 

@@ -82,7 +82,7 @@ describe('the function that looks at the roll-out into the accounts', () => {
     const answer = await send('Create');
     expect(answer?.Status).toBe('SUCCESS');
     expect(summary(answer)).toBe(
-      "FAILED in 3 of 4 accounts: 111111111112 (role 'r' already exists ? ?), 111111111113 (INOPERABLE), 111111111114 (CANCELLED); done in 1; 1 suspended, and left out",
+      "FAILED in 3 of 4 accounts: 111111111112 (role 'r' already exists ? ?), 111111111113 (INOPERABLE), 111111111114 (CANCELLED); done in 1; 1 suspended and skipped",
     );
   });
 
@@ -90,7 +90,7 @@ describe('the function that looks at the roll-out into the accounts', () => {
     looks = [[[{ detailed: 'FAILED', reason: 'denied by policy' }, { detailed: 'SKIPPED_SUSPENDED_ACCOUNT' }]]];
     expect(await send('Create')).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringMatching(/into none of 1 account: 111111111111 \(denied by policy\)\. Mend that/),
+      Reason: expect.stringMatching(/in any of 1 account: 111111111111 \(denied by policy\)\. Fix that/),
     });
   });
 
@@ -98,7 +98,7 @@ describe('the function that looks at the roll-out into the accounts', () => {
     looks = [[[{ detailed: 'FAILED', reason: 'x' }]]];
     const answer = await send('Update', ['UPDATE_ROLLBACK_IN_PROGRESS', 'UPDATE_IN_PROGRESS']);
     expect(answer?.Status).toBe('SUCCESS');
-    expect(summary(answer)).toMatch(/^FAILED: .* none of 1 account/);
+    expect(summary(answer)).toMatch(/^FAILED: .* in any of 1 account/);
   });
 
   test('fits, however many fail with however long reasons, into what CloudFormation takes', async () => {

@@ -45,7 +45,7 @@ describe('organizationsClient', () => {
 
   test('does not take half an answer for an organization', async () => {
     const client = await against({ DescribeOrganization: [{ Organization: { Id: 'o-a1b2c3d4e5' } }] });
-    await expect(client.describeOrganization()).rejects.toThrow('answered without Organization.MasterAccountId');
+    await expect(client.describeOrganization()).rejects.toThrow('returned no Organization.MasterAccountId');
   });
 
   test('names the operation that it may not call, and where to look', async () => {
@@ -98,7 +98,7 @@ describe('organizationsClient', () => {
 
   test('says when there is no root', async () => {
     const client = await against({ ListRoots: [{ Roots: [] }] });
-    await expect(client.rootId()).rejects.toThrow('answered without Roots[0].Id');
+    await expect(client.rootId()).rejects.toThrow('returned no Roots[0].Id');
   });
 
   test('enables trusted access', async () => {
@@ -118,7 +118,7 @@ describe('organizationsClient', () => {
 
   test('gives up when the other change does not end', async () => {
     const client = await against({ EnableAWSServiceAccess: [error('ConcurrentModificationException', 'busy')] });
-    await expect(client.enableTrustedAccess('cloudtrail.amazonaws.com')).rejects.toThrow('wait until that is over');
+    await expect(client.enableTrustedAccess('cloudtrail.amazonaws.com')).rejects.toThrow('wait until it is complete');
     expect(fake.calls).toHaveLength(10);
   });
 

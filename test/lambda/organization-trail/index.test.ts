@@ -157,7 +157,7 @@ describe('the trail of a delegated administrator', () => {
       const answer = await create({ ...PROPERTIES, S3BucketName: 'mine' });
       expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: NOT_CREATED });
       expect(answer['Reason']).toContain(
-        `The trail ${ARN} is not this stack's: it belongs to the resource Trail of the stack ${STACK.replace('OrganizationTrail', 'Somebody')}.`,
+        `The trail ${ARN} does not belong to this stack: it belongs to the resource Trail of the stack ${STACK.replace('OrganizationTrail', 'Somebody')}.`,
       );
       expect(answer['Reason']).toContain(`'aws cloudtrail delete-trail --name ${ARN}'`);
       expect(await remove(NOT_CREATED)).toMatchObject({ Status: 'SUCCESS' });
@@ -170,7 +170,7 @@ describe('the trail of a delegated administrator', () => {
       await foreign();
       kept().tags.clear();
       const { Reason: reason } = await create();
-      expect(reason).toContain('it was made by hand or by something else: it has no tag of this library');
+      expect(reason).toContain('it was created manually or by something else: it has no tag of this library');
       const [, resource, tags] =
         /aws cloudtrail add-tags --resource-id (\S+) --tags-list ([^']+)'/.exec(String(reason)) ?? [];
       expect(resource).toBe(ARN);
@@ -220,7 +220,7 @@ describe('the trail of a delegated administrator', () => {
       ['NotOrganizationManagementAccountException', 'is not registered as a delegated administrator'],
       ['CloudTrailAccessNotEnabledException', `Let account ${MANAGEMENT} enable trusted access`],
       ['NoManagementAccountSLRExistsException', 'aws iam create-service-linked-role'],
-      ['OrganizationsNotInUseException', `Account ${DELEGATED} is in no organization`],
+      ['OrganizationsNotInUseException', `Account ${DELEGATED} is not in an organization`],
       ['OrganizationNotInAllFeaturesModeException', 'enable-all-features'],
       ['InsufficientDependencyServiceAccessPermissionException', 'service control policy'],
       ['MaximumNumberOfTrailsExceededException', 'at most 5 trails'],
@@ -308,7 +308,7 @@ describe('the trail of a delegated administrator', () => {
       expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: ARN });
       expect(answer.Reason).toBe(
         `cloudtrail:CreateTrail of ${ARN} failed: OutOfTimeError: The call was not answered in time. ` +
-          "The function's time was over; its log says what it did until then. Wait a few minutes. Then deploy again.",
+          'The function timed out; its log shows what it did until then. Wait a few minutes. Then deploy again.',
       );
     });
 

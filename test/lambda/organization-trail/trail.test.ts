@@ -147,7 +147,7 @@ describe('the trail of a delegated administrator that is there', () => {
       });
       expect(kept().tags.size).toBe(2);
       expect(note()).toBe(
-        'fewer aggregations, settings (files below logs/elsewhere/AWSLogs/ stay there; new ones go below logs/AWSLogs/), event selectors, Insights, logging, tags',
+        'fewer aggregations, settings (files in logs/elsewhere/AWSLogs/ stay there; new ones go to logs/AWSLogs/), event selectors, Insights, logging, tags',
       );
     });
 
@@ -171,7 +171,7 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update({ ...PROPERTIES, S3BucketName: 'mine' })).toMatchObject({
         Status: 'FAILED',
         PhysicalResourceId: ARN,
-        Reason: expect.stringContaining("is not this stack's"),
+        Reason: expect.stringContaining('does not belong to this stack'),
       });
       expect(cloudTrail.changes()).toEqual([]);
     });
@@ -202,7 +202,7 @@ describe('the trail of a delegated administrator that is there', () => {
       cloudTrail.faults = { GetEventConfiguration: [new TrailFault('OperationNotPermittedException', 'no')] };
       expect(await update({ ...PROPERTIES, S3BucketName: 'other' })).toMatchObject({ Status: 'SUCCESS' });
       expect(note()).toMatch(
-        /^aggregations, of which none are wanted, could not be read: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings \(files below logs\/AWSLogs\/ stay there; new ones go below other\/AWSLogs\/\)$/,
+        /^aggregations could not be read, but none are wanted: cloudtrail:GetEventConfiguration of .*OperationNotPermittedException.*, settings \(files in logs\/AWSLogs\/ stay there; new ones go to other\/AWSLogs\/\)$/,
       );
     });
 
@@ -287,7 +287,7 @@ describe('the trail of a delegated administrator that is there', () => {
       await update(OTHER);
       expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect(note()).toContain(
-        `what was left of a failed replacement could not be deleted: cloudtrail:DeleteTrail of ${OTHER_ARN} failed`,
+        `the remains of a failed replacement could not be deleted: cloudtrail:DeleteTrail of ${OTHER_ARN} failed`,
       );
     });
 
@@ -297,7 +297,7 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update(OTHER)).toMatchObject({
         Status: 'FAILED',
         PhysicalResourceId: ARN,
-        Reason: expect.stringContaining(`The trail ${OTHER_ARN} is not this stack's`),
+        Reason: expect.stringContaining(`The trail ${OTHER_ARN} does not belong to this stack`),
       });
       expect(await rollBack(PROPERTIES, OTHER)).toMatchObject({ Status: 'SUCCESS' });
       expect([...cloudTrail.trails.keys()]).toEqual([OTHER_ARN, ARN]);
@@ -313,7 +313,7 @@ describe('the trail of a delegated administrator that is there', () => {
       expect(await update({ ...OTHER, S3BucketName: 'mine' })).toMatchObject({
         Status: 'FAILED',
         PhysicalResourceId: ARN,
-        Reason: expect.stringContaining('it was made by hand'),
+        Reason: expect.stringContaining('it was created manually'),
       });
       expect(kept(OTHER_ARN).request['S3BucketName']).toBe('logs');
     });
@@ -367,7 +367,7 @@ describe('the trail of a delegated administrator that is there', () => {
       await existing();
       kept().tags.clear();
       expect(await remove()).toMatchObject({ Status: 'SUCCESS' });
-      expect(note()).toContain('was left alone: it was made by hand');
+      expect(note()).toContain('was left alone: it was created manually');
     });
 
     test('or says what to do where the account is no administrator any more', async () => {

@@ -74,7 +74,7 @@ describe('the function that lets StackSets into the organization', () => {
 
   test.each([
     ['DISABLED_PERMANENTLY', 'permanently disabled'],
-    ['', 'without Status'],
+    ['', 'returned no Status'],
   ])('fails the deployment when CloudFormation answers %p', async (answered, reason) => {
     status = answered;
     await send('Create');

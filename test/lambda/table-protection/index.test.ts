@@ -117,7 +117,7 @@ describe('the function that protects the table of findings', () => {
     expect(answers).toMatchObject([
       {
         Status: 'FAILED',
-        Reason: 'TableName or LogGroupName: received neither; allowed: text in one of them at least',
+        Reason: 'TableName or LogGroupName: received neither; allowed: text in at least one of them',
       },
     ]);
     expect(dynamoDb.calls).toEqual([]);

@@ -93,7 +93,7 @@ describe('It says when somebody changes', () => {
     change(
       'the summaries of data events',
       () => (checked.account.aggregations = []),
-      'The summaries of events: expected API_ACTIVITY of Data events; found none',
+      'The aggregations of events: expected API_ACTIVITY of Data events; found none',
     ),
     change(
       'the Regions',
@@ -130,7 +130,7 @@ describe('It says when somebody changes', () => {
     change(
       'its role',
       () => (trail()['CloudWatchLogsRoleArn'] = 'arn:aws:iam::1:role/x'),
-      /^The role by which CloudTrail writes/,
+      /^The role with which CloudTrail writes/,
     ),
     change('its topic', () => delete trail()['SnsTopicARN'], /^The topic of log files: expected arn:\S+; found none$/),
   ])('$what', async ({ apply, changes }) => {
@@ -175,7 +175,7 @@ describe('It says when somebody changes', () => {
           applyOnTransformedLogs: true,
           fieldSelectionCriteria: '@aws.account = 1',
         }),
-      /expected on events as they come; found on transformed events$/,
+      /expected on original events; found on transformed events$/,
       /expected on all events; found on those of @aws\.account = 1$/,
     ),
     change(
@@ -195,7 +195,7 @@ describe('It says when somebody changes', () => {
     change(
       'the log group for another of its name',
       () => Object.assign(checked.account.logGroup ?? {}, { creationTime: Date.parse('2026-11-21T00:00:00Z') }),
-      /^The log group TrailLogGroup\w+: expected the one that CloudFormation made or changed at 2026-11-20T03:00:00.000Z; found another one under its name, made at 2026-11-21T00:00:00.000Z$/,
+      /^The log group TrailLogGroup\w+: expected the one that CloudFormation created or changed at 2026-11-20T03:00:00.000Z; found a different one with its name, created at 2026-11-21T00:00:00.000Z$/,
     ),
     change(
       'retention and key of the log group',
@@ -248,7 +248,7 @@ describe('It says when somebody changes', () => {
           { endpoint: EMAIL, arn: 'Deleted' },
           { endpoint: 'x@example.org', arn: 'arn' },
         ]),
-      'The recipients of page: expected at least one of 2 configured e-mail addresses among the subscriptions of the topic; found none of them among 2 subscriptions',
+      'The recipients of page: expected at least one of 2 configured email addresses among the subscriptions of the topic; found none of them among 2 subscriptions',
     ),
     change(
       'the schedule of findings',

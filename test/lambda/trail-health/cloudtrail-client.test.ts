@@ -53,7 +53,7 @@ describe('cloudTrailClient', () => {
 
   test('does not take half an answer for a healthy trail', async () => {
     const client = await against({ LatestDeliveryTime: 1795140000 });
-    await expect(client.trailStatus(ARN)).rejects.toThrow('CloudTrail answered without IsLogging');
+    await expect(client.trailStatus(ARN)).rejects.toThrow('CloudTrail returned no IsLogging');
   });
 
   test('says that there is no trail', async () => {

@@ -50,14 +50,14 @@ describe('checkTrail', () => {
     ).resolves.toMatchObject({ problems: [] });
     const none = { trailStatus: () => Promise.resolve(undefined) };
     await expect(checkTrail(none, ARN, () => NOW, [1, 1])).resolves.toMatchObject({
-      problems: [`There is no trail ${ARN}.`],
+      problems: [`The trail ${ARN} does not exist.`],
     });
   });
 
   test('raises a deleted trail as one that is not logging', async () => {
     await expect(check(undefined)).resolves.toEqual({
       metrics: { TrailChecks: 1, TrailNotLogging: 1 },
-      problems: [`There is no trail ${ARN}.`],
+      problems: [`The trail ${ARN} does not exist.`],
     });
   });
 

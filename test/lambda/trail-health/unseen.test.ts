@@ -9,7 +9,7 @@ describe('What it may not look at', () => {
     ['GetTrail', 'AccessDeniedException', 'the settings of the trail'],
     ['GetEventSelectors', 'AccessDeniedException', 'what the trail records'],
     ['GetInsightSelectors', 'AccessDeniedException', 'the Insights of the trail'],
-    ['GetEventConfiguration', 'AccessDeniedException', 'the summaries of events'],
+    ['GetEventConfiguration', 'AccessDeniedException', 'the aggregations of events'],
     ['DescribeMetricFilters', 'AccessDeniedException', 'the metric filters of the log group'],
     ['DescribeSubscriptionFilters', 'AccessDeniedException', 'the subscription filters of the log group'],
     ['DescribeLogGroups', 'AccessDeniedException', 'the log group'],

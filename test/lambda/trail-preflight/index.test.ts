@@ -113,9 +113,9 @@ describe('handler', () => {
     json.answers['DescribeKey'] = [{ __type: 'NotFoundException', message: 'none' }];
     const reason = (await send())?.Reason ?? '';
     expect(reason).toContain(
-      'There is no bucket logs. Fix: create logs, or leave the property bucket out: the stack makes one.',
+      'The bucket logs does not exist. Fix: create logs, or leave the property bucket out: the stack makes one.',
     );
-    expect(reason).toMatch(/There is no key arn:.*\. Fix: give the property encryptionKey a symmetric key/);
+    expect(reason).toMatch(/The key arn:.* does not exist\. Fix: give the property encryptionKey a symmetric key/);
     expect(reason).not.toMatch(/ --(bucket|key)\b/);
     answers.length = 0;
     account.mend();
@@ -124,7 +124,7 @@ describe('handler', () => {
     expect(missing.match(/no statement allows it/g)).toHaveLength(3);
     expect(missing.match(/Fix: /g)).toEqual(['Fix: ']);
     expect(missing).toContain(
-      'Fix: add the statements of OrganizationTrail.bucketPolicyStatements() to the policy of the bucket logs, or correct those that nearly fit.',
+      'Fix: add the statements of OrganizationTrail.bucketPolicyStatements() to the policy of the bucket logs, or correct those that almost match.',
     );
   });
 

@@ -272,7 +272,7 @@ describe('ArchiveWatch', () => {
       trailArn: 'arn:aws:cloudtrail:eu-central-1:111111111111:trail/theirs',
     });
     expect(() => new ArchiveWatch(stack, 'Watch', { trail })).toThrow(
-      "ArchiveWatch at 'Test/Watch': trail: received one that is imported; allowed: an OrganizationTrail of this app",
+      "ArchiveWatch at 'Test/Watch': trail: received an imported one; allowed: an OrganizationTrail of this app",
     );
   });
 });

@@ -253,7 +253,7 @@ describe('TrailDashboard', () => {
     const app = new App();
     alone({ dashboardName: 'trail' }, app);
     expect(() => alone({ dashboardName: 'trail' }, app, 'Other')).toThrow(
-      'dashboardName: received "trail", which is that of \'Own/Dashboard\' in the same account; allowed: one of its own',
+      'dashboardName: received "trail", which \'Own/Dashboard\' already uses in the same account; allowed: a different one',
     );
     expect(() => alone({}, app, 'Third')).not.toThrow();
   });

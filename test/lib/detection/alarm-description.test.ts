@@ -71,7 +71,7 @@ describe('eventsCommand', () => {
       .replace('${AWS::Region}', 'ap-southeast-5')
       .replace('${Group}', 'AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl');
     expect(deployed).toMatch(
-      /^Which account and who: R=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /,
+      /^Account and caller: R=ap-southeast-5 G=AStackWithALongName-Group0123ABCD-AbCdEfGhIjKl; aws /,
     );
     expect(deployed.length).toBeLessThanOrEqual(command.maxLength);
   });

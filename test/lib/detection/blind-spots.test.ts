@@ -24,7 +24,7 @@ describe('blindSpots', () => {
   });
 
   test('in a read-only trail is total, unless reads are a part of what it is for', () => {
-    const missing = 'management events that change something';
+    const missing = 'write management events';
     expect(spots({}, { writes: false })).toEqual([{ missing, isTotal: true }]);
     expect(spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS] }, { writes: false })).toEqual([
       { missing, isTotal: false },
@@ -34,7 +34,7 @@ describe('blindSpots', () => {
   test('in a write-only trail is only where reads are needed', () => {
     expect(spots({}, { reads: false })).toEqual([]);
     expect(spots({ requiredEvents: [RequiredEvents.READ_MANAGEMENT_EVENTS] }, { reads: false })).toEqual([
-      { missing: 'management events that read', isTotal: false },
+      { missing: 'read management events', isTotal: false },
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('describeBlindSpots', () => {
     expect(
       describeBlindSpots([detection('a', reads), detection('b'), detection('c', reads)], { ...ALL, reads: false }),
     ).toBe(
-      'Detections are blind to what the trail leaves out: management events that read are not recorded, which a, c cannot do without. ' +
+      'The trail does not record events that detections need: read management events are not recorded, but a, c need them. ' +
         'Record these events, or exclude the detections.',
     );
     expect(describeBlindSpots([detection('b')], { ...ALL, reads: false })).toBeUndefined();

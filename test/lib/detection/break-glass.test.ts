@@ -165,7 +165,7 @@ describe('the names of break-glass principals', () => {
 
   test('are a list, each once, and all that is wrong is said at once', () => {
     expect(problems([])).toEqual([
-      expect.stringContaining('breakGlassPrincipals: received []; allowed: a list, each once'),
+      expect.stringContaining('breakGlassPrincipals: received []; allowed: a list without duplicates'),
     ]);
     expect(problems(undefined)).toEqual([expect.stringContaining('received nothing')]);
     expect(problems(['break-glass', 7, '*', 'break-glass'])).toEqual([
@@ -183,7 +183,7 @@ describe('the names of break-glass principals', () => {
     expect(problems(names.map((name) => `arn:aws:iam::111111111111:role/${name}`).slice(0, 8))).toEqual([]);
     expect(problems(names)).toEqual([
       expect.stringMatching(
-        /^breakGlassPrincipals: received 9 names, with which the pattern of 'break-glass-used' has 1\d{3} characters; allowed: 1024 characters, which hold the first 5 of these/,
+        /^breakGlassPrincipals: received 9 names: with them, the pattern of 'break-glass-used' has 1\d{3} characters; allowed: 1024 characters, enough for the first 5 of these/,
       ),
     ]);
   });

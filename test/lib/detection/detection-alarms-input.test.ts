@@ -40,13 +40,13 @@ describe('the input of DetectionAlarms', () => {
       ),
     ).toBe(
       [
-        "DetectionAlarms at 'Test/Alarms': logGroup: 'Test/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes have no metric filters)",
+        "DetectionAlarms at 'Test/Alarms': logGroup: 'Test/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes do not support metric filters)",
         'metricNamespace: received "AWS/Mine"; allowed: 1 to 128 letters, digits and . _ - / #, not starting with AWS/',
         'silentAfter: received 7 minutes; allowed: a multiple of 5 minutes, from 15 minutes to 24 hours',
         'page.emails: received "security"; allowed: an e-mail address',
         'compliance.emails: received "a@example.com" more than once; allowed: each once',
-        'exclude: received "two", which is not among the detections; allowed: Bad_Id',
-        'detection "Bad_Id": received this id; allowed: lower-case letters and digits in parts joined by dashes, up to 80 characters, the first a letter',
+        'exclude: received "two", which is not one of the detections; allowed: Bad_Id',
+        'detection "Bad_Id": received this ID; allowed: lower-case letters and digits in parts joined by hyphens, up to 80 characters, starting with a letter',
         'detection "Bad_Id": threshold: received 0; allowed: a whole number from 1',
       ].join('\n  and '),
     );
@@ -66,7 +66,7 @@ describe('the input of DetectionAlarms', () => {
     const elsewhere = (arn: string) =>
       LogGroup.fromLogGroupArn(stack, `Group${String(stack.node.children.length)}`, arn);
     const refusal =
-      "logGroup: received a group in 111111111111 us-east-1; allowed: one in this stack's account and Region, 111111111111 eu-central-1";
+      'logGroup: received a log group in 111111111111 us-east-1; allowed: a log group in the account and Region of this stack, 111111111111 eu-central-1';
     expect(error({ logGroup: elsewhere('arn:aws:logs:us-east-1:111111111111:log-group:g:*') })).toContain(refusal);
     expect(error({ logGroup: elsewhere('arn:aws:logs:eu-central-1:222222222222:log-group:g:*') })).toContain(
       '222222222222 eu-central-1; allowed',
@@ -81,7 +81,7 @@ describe('the input of DetectionAlarms', () => {
 
   test('has to be known here where it decides', () => {
     expect(error({ silentAfter: Duration.minutes(Lazy.number({ produce: () => 15 })) })).toContain(
-      'silentAfter: received a token; allowed: a time that is known here',
+      'silentAfter: received a token; allowed: a duration that is known at synthesis',
     );
   });
 

@@ -135,7 +135,7 @@ describe('DetectionAlarms', () => {
     const [first] = all(stack, 'AWS::CloudWatch::Alarm');
     expect(first?.Properties['AlarmDescription']).toBe(
       'Something like root-activity happened. Somebody did it.\n\nWhat to do: Undo it.\n\n' +
-        'Which account and who: R=eu-central-1 G=${Group}; aws logs filter-log-events --region $R --log-group-name $G ' +
+        'Account and caller: R=eu-central-1 G=${Group}; aws logs filter-log-events --region $R --log-group-name $G ' +
         '--start-time $(($(date +%s)-4500))000 --filter-pattern "$(aws logs describe-metric-filters --region $R --log-group-name $G ' +
         "--filter-name-prefix root-activity --query 'metricFilters[0].filterPattern' --output text)\" --query 'events[].message' " +
         "--output text | jq -r '[.eventTime,.recipientAccountId,.awsRegion,.eventName,.userIdentity.arn]|@tsv'",
@@ -258,21 +258,21 @@ describe('DetectionAlarms', () => {
           detection('ransom', { requiredEvents: [RequiredEvents.DATA_EVENTS], dataResourceTypes: ['AWS::S3::Object'] }),
         ],
       });
-      const blind = warnings(stack).filter((text) => text.startsWith('Detections are blind'));
+      const blind = warnings(stack).filter((text) => text.startsWith('The trail does not record'));
       expect(blind).toEqual([
-        'Detections are blind to what the trail leaves out: management events of kms.amazonaws.com are not recorded, which ' +
-          'kms-key-disabled (never fires) cannot do without; data events of AWS::S3::Object are not recorded, which ransom ' +
-          '(never fires) cannot do without. Record these events, or exclude the detections. [ack: cdk-organization-trail:BlindDetections]',
+        'The trail does not record events that detections need: management events of kms.amazonaws.com are not recorded, but ' +
+          'kms-key-disabled (never fires) needs them; data events of AWS::S3::Object are not recorded, but ransom ' +
+          '(never fires) needs them. Record these events, or exclude the detections. [ack: cdk-organization-trail:BlindDetections]',
       ]);
       Validations.of(alarms).acknowledge({ id: 'cdk-organization-trail:BlindDetections', reason: 'a test' });
-      expect(warnings(stack).filter((text) => text.startsWith('Detections are blind'))).toEqual([]);
+      expect(warnings(stack).filter((text) => text.startsWith('The trail does not record'))).toEqual([]);
     });
 
     test('is refused when it blinds every detection', () => {
       const stack = testStack();
       const trail = trailIn(stack, EventSelection.noManagementEvents(), EventSelection.s3Objects());
       expect(() => alarmsIn(stack, { trail })).toThrow(
-        /^DetectionAlarms at 'Test\/Alarms': detections: received \d+, none of which can ever fire on what the trail records; allowed: a trail that records/,
+        /^DetectionAlarms at 'Test\/Alarms': detections: received \d+, none of which can fire on what the trail records; allowed: a trail that records/,
       );
     });
   });
@@ -305,7 +305,7 @@ describe('DetectionAlarms', () => {
     });
     expect(warnings(stack)).toEqual([
       expect.stringMatching(
-        /^Alarms that page and match calls that fail too: access-key-created, own\. .*\[ack: cdk-organization-trail:MaskablePages\]$/,
+        /^Page alarms that also match failed calls: access-key-created, own\. .*\[ack: cdk-organization-trail:MaskablePages\]$/,
       ),
     ]);
     Validations.of(alarms).acknowledge({ id: 'cdk-organization-trail:MaskablePages', reason: 'a test' });
@@ -316,7 +316,7 @@ describe('DetectionAlarms', () => {
     const stack = testStack();
     alarmsIn(stack, { add: [detection('odd', { filterPattern: '{ $.eventName = "Put*Policy" }' })] });
     expect(warnings(stack)).toEqual([
-      expect.stringMatching(/^Filter patterns that may not mean what they seem to\. odd, at offset \d+: /),
+      expect.stringMatching(/^Filter patterns that may not mean what they seem to mean\. odd, at offset \d+: /),
     ]);
   });
 
@@ -349,7 +349,7 @@ describe('DetectionAlarms', () => {
       statistic: 'Maximum',
     });
     expect(() => new DetectionAlarms(stack, 'Other', { trail, metricNamespace: 'Other' })).toThrow(
-      'received a trail whose log group is not known, and no logGroup',
+      'received a trail whose log group is unknown, and no logGroup',
     );
   });
 
@@ -373,7 +373,7 @@ describe('DetectionAlarms', () => {
       metricNamespace: 'Group',
     });
     expect(() => watching.metricHealth(TrailHealthMetric.CHECKS)).toThrow(
-      'metricHealth: the health of no trail is checked here; allowed: with the property trail',
+      'metricHealth: no health check without a trail; allowed: with the property trail',
     );
   });
 

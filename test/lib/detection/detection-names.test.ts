@@ -100,14 +100,14 @@ describe('the names of metrics, alarms and filters', () => {
       const stack = new Stack(new App(), 'Audit', { env: ENV });
       const { valueAsString } = new CfnParameter(stack, 'Name');
       expect(() => alarms(stack, { [name]: valueAsString })).toThrow(
-        `${name}: received what is known only at deployment; allowed: 1 to`,
+        `${name}: received a value that is known only at deployment; allowed: 1 to`,
       );
     },
   );
 });
 
 describe('names that other alarms of the app have', () => {
-  const taken = "which is that of 'Audit/Alarms' in the same account and Region; allowed: one of its own";
+  const taken = "which 'Audit/Alarms' already uses in the same account and Region; allowed: a different one";
   const two = (first: Partial<DetectionAlarmsProps>, second: Partial<DetectionAlarmsProps>, env = ENV) => {
     const app = new App();
     const audit = new Stack(app, 'Audit', { env: ENV });

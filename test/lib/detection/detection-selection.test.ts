@@ -38,16 +38,16 @@ describe('selectDetections', () => {
   });
 
   test.each<[Partial<DetectionChoice>, string]>([
-    [{ exclude: ['c'] }, 'exclude: received "c", which is not among the detections; allowed: a, b'],
+    [{ exclude: ['c'] }, 'exclude: received "c", which is not one of the detections; allowed: a, b'],
     [{ exclude: ['a', 'a'] }, 'exclude: received "a" more than once; allowed: each once'],
-    [{ overrides: { c: {} } }, 'overrides: received "c", which is not among the detections; allowed: a, b'],
+    [{ overrides: { c: {} } }, 'overrides: received "c", which is not one of the detections; allowed: a, b'],
     [
       { overrides: { d: {} }, add: [detection('d')] },
-      'overrides: received "d", which is not among the detections; allowed: a, b',
+      'overrides: received "d", which is not one of the detections; allowed: a, b',
     ],
     [
       { exclude: ['a'], overrides: { a: {} } },
-      'overrides: received "a", which is also in exclude; allowed: one of the two',
+      'overrides: received "a", which is also in exclude; allowed: only one of the two',
     ],
     [
       { overrides: { a: { threshold: 0.5 } } },
@@ -79,15 +79,15 @@ describe('selectDetections', () => {
     ],
     [
       { exclude: ['c', 'c'] },
-      'exclude: received "c", which is not among the detections; allowed: a, b\n  and exclude: received "c" more than once; allowed: each once',
+      'exclude: received "c", which is not one of the detections; allowed: a, b\n  and exclude: received "c" more than once; allowed: each once',
     ],
     [
       { add: [detection('a')] },
-      'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)',
+      'detections: received "a" more than once; allowed: each ID once (exclude the detection that you replace)',
     ],
     [
       { detections: [A, A] },
-      'detections: received "a" more than once; allowed: each id once (exclude the one that you replace)',
+      'detections: received "a" more than once; allowed: each ID once (exclude the detection that you replace)',
     ],
   ])('refuses %j', (choice, problem) => {
     expect(select(choice).problems).toBe(problem);
@@ -99,7 +99,7 @@ describe('selectDetections', () => {
 
   test.each(['', 'A', '1a', '-a', 'a-', 'a--b', 'a_b', 'a b', 'a\n', 'x'.repeat(81)])('refuses the id %j', (id) => {
     expect(select({ detections: [detection(id)] }).problems).toContain(
-      `detection "${id}": received this id; allowed: lower-case letters`,
+      `detection "${id}": received this ID; allowed: lower-case letters`,
     );
   });
 
@@ -112,7 +112,7 @@ describe('selectDetections', () => {
   test('refuses a pattern that is known only at deployment', () => {
     const filterPattern = Lazy.string({ produce: () => '{ $.a = 1 }' });
     expect(select({ add: [detection('c', { filterPattern })] }).problems).toBe(
-      'detection "c": filterPattern: received a token; allowed: the pattern itself, which is checked here',
+      'detection "c": filterPattern: received a token; allowed: a literal pattern, because it is checked here',
     );
   });
 
@@ -147,7 +147,7 @@ describe('selectDetections', () => {
   test('takes as many as a log group does, and no more', () => {
     expect(select({ detections: many(100) }).problems).toBe('');
     expect(select({ detections: many(100), add: [A] }).problems).toBe(
-      'detections: received 101; allowed: 100, the metric filters that a log group may have',
+      'detections: received 101; allowed: 100, the maximum number of metric filters of a log group',
     );
     expect(select({ detections: many(100), exclude: ['d-3'], add: [A] }).problems).toBe('');
   });
@@ -169,7 +169,7 @@ describe('selectDetections', () => {
       many(9, (index) => (index < count ? { filterPattern: '{ $.eventName = %Delete|Put% }' } : {}));
     expect(select({ detections: withRegex(5) }).problems).toBe('');
     expect(select({ detections: withRegex(6) }).problems).toBe(
-      'detections: received 6 patterns with a regular expression (d-0, d-1, d-2, d-3, d-4, d-5); allowed: 5 in a log group',
+      'detections: received 6 patterns with a regular expression (d-0, d-1, d-2, d-3, d-4, d-5); allowed: 5 per log group',
     );
   });
 });

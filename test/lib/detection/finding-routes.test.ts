@@ -41,19 +41,19 @@ describe('the routes of a user', () => {
       'routes[1].tags: received ""; allowed: a key of 1 to 128 characters',
       'routes[1].tags.stage: received 1; allowed: a text of up to 256 characters, * for any value',
       'routes[1].severities: received []; allowed: one or more, each page, notify, compliance; or leave it out for any',
-      'routes[1].detectionIds[0]: received "trail-stoped"; allowed: the ID of a detection that is deployed',
+      'routes[1].detectionIds[0]: received "trail-stoped"; allowed: the ID of a deployed detection',
       'routes[1].to: received "nobody"; allowed: page, notify, record, or a topic\'s ARN, as in arn:aws:sns:eu-central-1:111111111111:name',
       'routes[2].accounts: received "111111111111"; allowed: one or more, each 12 digits, as in 111111111111; or leave it out for any',
       "routes[2].to: received nothing; allowed: page, notify, record, or a topic's ARN, as in arn:aws:sns:eu-central-1:111111111111:name",
     ]);
     expect(problems([{ to: 'arn:aws:sns:eu-central-1:111111111111:team.fifo' }])).toEqual([
-      'routes[0].to: received "arn:aws:sns:eu-central-1:111111111111:team.fifo"; allowed: a standard topic: a FIFO topic delivers to queues alone, and in groups',
+      'routes[0].to: received "arn:aws:sns:eu-central-1:111111111111:team.fifo"; allowed: a standard topic: a FIFO topic delivers only to queues, and in groups',
     ]);
     expect(problems('page')).toEqual(['routes: received "page"; allowed: a list of routes']);
   });
 
   test('that can never be reached are refused, alike ones in those words', () => {
-    const reached = 'allowed: a route that can be reached: the first that fits decides';
+    const reached = 'allowed: a route that can be reached: the first match decides';
     expect(
       problems([
         { accounts: ['111111111111', '222222222222'], tags: { stage: '*' }, to: 'record' },
@@ -62,7 +62,7 @@ describe('the routes of a user', () => {
         { accounts: ['111111111111'], to: 'page' },
       ]),
     ).toEqual([
-      `routes[1]: received conditions under which routes[0] has decided already; ${reached}`,
+      `routes[1]: received conditions that routes[0] already covers; ${reached}`,
       `routes[2]: received the conditions of routes[0] again; ${reached}`,
     ]);
     expect(problems([{ to: 'page' }, { accounts: ['111111111111'], to: 'record' }])).toHaveLength(1);

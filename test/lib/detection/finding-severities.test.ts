@@ -37,12 +37,12 @@ describe('the severities of a user', () => {
       'severities[1]: received the field "to"; allowed: accounts, organizationalUnits, tags, detectionIds, severity',
       'severities[1].accounts[0]: received "1"; allowed: 12 digits, as in 111111111111',
       'severities[1].tags: received {}; allowed: keys and values of tags, * for any value; or leave it out for any',
-      'severities[1].detectionIds[0]: received "trail-stoped"; allowed: the ID of a detection that is deployed',
+      'severities[1].detectionIds[0]: received "trail-stoped"; allowed: the ID of a deployed detection',
       'severities[1].severity: received "record"; allowed: page, notify, compliance',
-      'severities[2]: received no place; allowed: at least one of accounts, organizationalUnits, tags; the severity in all accounts is for overrides to say',
+      'severities[2]: received no condition on accounts; allowed: at least one of accounts, organizationalUnits, tags; use overrides for the severity in all accounts',
       'severities[2].severity: received nothing; allowed: page, notify, compliance',
     ]);
-    expect(problems('page')).toEqual(['severities: received "page"; allowed: a list of severities for accounts']);
+    expect(problems('page')).toEqual(['severities: received "page"; allowed: a list of severity rules for accounts']);
   });
 
   test('that can never be reached are refused', () => {
@@ -52,7 +52,7 @@ describe('the severities of a user', () => {
         { tags: { stage: 'dev' }, detectionIds: ['trail-stopped'], severity: 'page' },
       ]),
     ).toEqual([
-      'severities[1]: received conditions under which severities[0] has decided already; allowed: a severity that can be reached: the first that fits decides',
+      'severities[1]: received conditions that severities[0] already covers; allowed: a severity that can be reached: the first match decides',
     ]);
   });
 });

@@ -114,7 +114,7 @@ describe('FunctionAlarmAction', () => {
         }),
     ).toThrow(
       "DetectionAlarms at 'Test/Alarms': page.actions[1]: received the CDK's LambdaAction, which adds a permission for each alarm " +
-        "to the function's policy of 20 kB; allowed: new FunctionAlarmAction(function), which adds one for all\n" +
+        "to the function's policy of 20 kB; allowed: new FunctionAlarmAction(function), which adds one permission for all alarms\n" +
         "  and notify.okActions[0]: received the CDK's LambdaAction",
     );
     expect(permissions(stack)).toEqual([]);

@@ -34,7 +34,7 @@ describe('a page that calls which fail can hide', () => {
 
   test('is an attempt, or an exact text, that is made to page', () => {
     expect(describeMaskablePages(paging('record-stop-attempted', 'cis-trail-changes', 'iam-user-created'))).toMatch(
-      /^Alarms that page and match calls that fail too: cis-trail-changes, record-stop-attempted\. Any principal of any account can keep them in ALARM/,
+      /^Page alarms that also match failed calls: cis-trail-changes, record-stop-attempted\. Any principal in any account can keep them in ALARM/,
     );
   });
 

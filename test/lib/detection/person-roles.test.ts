@@ -176,8 +176,8 @@ describe('roles of persons that cannot be used', () => {
   };
 
   test.each<[string, unknown, RegExp]>([
-    ['an empty list', [], /personRoles: received \[\]; allowed: a list of names of roles, each once/],
-    ['text', 'OktaAdmin', /personRoles: received "OktaAdmin"; allowed: a list of names/],
+    ['an empty list', [], /personRoles: received \[\]; allowed: a list of role names without duplicates/],
+    ['text', 'OktaAdmin', /personRoles: received "OktaAdmin"; allowed: a list of role names/],
     ['a number', [5], /personRoles: received 5; allowed: a role's name without its path/],
     ['empty text', [''], /personRoles: received ""; allowed: a role's name/],
     ['a path', ['people/OktaAdmin'], /received "people\/OktaAdmin"/],
@@ -193,7 +193,7 @@ describe('roles of persons that cannot be used', () => {
     [
       'a role that a pattern covers',
       ['OktaAdmin', 'Okta*'],
-      /received "OktaAdmin", which "Okta\*" covers; allowed: one of the two/,
+      /received "OktaAdmin", which "Okta\*" covers; allowed: only one of the two/,
     ],
     ['a pattern that a pattern covers', ['*-admin', '*-admin*'], /received "\*-admin", which "\*-admin\*" covers/],
     [
@@ -204,12 +204,12 @@ describe('roles of persons that cannot be used', () => {
     [
       'six roles',
       Array.from({ length: 6 }, (_, index) => `Okta-Admin-${String(index)}`),
-      /personRoles: received 6 roles, with which the pattern of 'bucket-protection-removed' has 11\d\d characters; allowed: 1024 characters, which hold the first 4 of these/,
+      /personRoles: received 6 roles: with them, the pattern of 'bucket-protection-removed' has 11\d\d characters; allowed: 1024 characters, enough for the first 4 of these/,
     ],
     [
       '64 characters five times',
       Array.from({ length: 5 }, (_, index) => `${String(index)}${'a'.repeat(63)}`),
-      /hold the first 2 of these/,
+      /enough for the first 2 of these/,
     ],
   ])('%s', (_, given, message) => {
     expect(refusal(given)).toMatch(message);
@@ -220,7 +220,7 @@ describe('roles of persons that cannot be used', () => {
   });
 
   test('where no detection in use asks for persons', () => {
-    const message = /personRoles: received a list, though no detection in use asks for persons/;
+    const message = /personRoles: received a list, although no detection in use distinguishes persons/;
     expect(refusal(['OktaAdmin'], { detections: CisCatalog.all() })).toMatch(message);
     expect(refusal(['OktaAdmin'], { exclude: BY_PERSON })).toMatch(message);
     expect(refusal(['OktaAdmin'], { exclude: BY_PERSON.slice(1) })).toBe('accepted');

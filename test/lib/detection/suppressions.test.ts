@@ -31,15 +31,11 @@ describe('suppressionProblems', () => {
       { detections: ['key-disabld'] },
       '.detections: received "key-disabld"; allowed: root-activity, key-disabled',
     ],
-    [
-      'no detection',
-      { detections: [] },
-      '.detections: received []; allowed: a list of IDs of detections, at least one',
-    ],
+    ['no detection', { detections: [] }, '.detections: received []; allowed: a list of detection IDs, at least one'],
     [
       'a detection alone',
       { detections: 'key-disabled' },
-      '.detections: received "key-disabled"; allowed: a list of IDs',
+      '.detections: received "key-disabled"; allowed: a list of detection IDs',
     ],
     [
       'a detection twice',
@@ -49,7 +45,7 @@ describe('suppressionProblems', () => {
     [
       'a text that Security Hub compares',
       { detections: ['cis-root-usage'] },
-      'received "cis-root-usage", whose text Security Hub compares (CloudWatch.1); allowed: detections without such a control: suppress the tuned one',
+      'received "cis-root-usage", whose pattern Security Hub compares (CloudWatch.1); allowed: detections without such a control: suppress the tuned variant',
     ],
     ['no pattern', { filterPattern: ' ' }, '.filterPattern: received " "; allowed: a filter pattern'],
     ['a number', { filterPattern: 5 }, '.filterPattern: received 5; allowed: a filter pattern'],
@@ -61,21 +57,21 @@ describe('suppressionProblems', () => {
     [
       'everything',
       { filterPattern: '{ $.eventName = "*" }' },
-      'received "{ $.eventName = \\"*\\" }"; allowed: a pattern that some events do not match',
+      'received "{ $.eventName = \\"*\\" }"; allowed: a pattern that does not match every event',
     ],
     [
       'everything in two halves',
       { filterPattern: '{ $.a.b NOT EXISTS || $.a.b = "*" }' },
-      'allowed: a pattern that some events do not match',
+      'allowed: a pattern that does not match every event',
     ],
     [
       'no reason',
       { reason: undefined },
-      '.reason: received undefined; allowed: words that say why, of 10 to 500 characters',
+      '.reason: received undefined; allowed: the reason in words, of 10 to 500 characters',
     ],
-    ['a blank reason', { reason: '            ' }, '.reason: received "            "; allowed: words'],
-    ['a short reason', { reason: 'known' }, '.reason: received "known"; allowed: words'],
-    ['a long reason', { reason: 'x'.repeat(501) }, '.reason: received 501 characters; allowed: words'],
+    ['a blank reason', { reason: '            ' }, '.reason: received "            "; allowed: the reason in words'],
+    ['a short reason', { reason: 'known' }, '.reason: received "known"; allowed: the reason in words'],
+    ['a long reason', { reason: 'x'.repeat(501) }, '.reason: received 501 characters; allowed: the reason in words'],
     [
       'another form of time',
       { expires: '31.03.2027' },
@@ -100,7 +96,7 @@ describe('suppressionProblems', () => {
     const again = { ...BACKUP, filterPattern: BACKUP.filterPattern.replaceAll(' ', ''), expires: '2027-01-01' };
     expect(problems({ ...BACKUP, id: 'one' }, { ...again, id: 'one' })).toEqual([
       'suppressions[1].id: received "one", as in suppressions[0]; allowed: each ID once',
-      'suppressions[1]: received the pattern of suppressions[0] for key-disabled again; allowed: one of the two',
+      'suppressions[1]: received the same pattern as suppressions[0] for key-disabled; allowed: only one of the two',
     ]);
     expect(problems(BACKUP, { ...again, detections: ['root-activity'] })).toEqual([]);
   });
@@ -124,7 +120,7 @@ describe('expiredSuppressions', () => {
   test('says of those that are over that their events tell again', () => {
     const given = [BACKUP, { ...BACKUP, id: 'old', expires: '2026-01-01' }, { ...BACKUP, expires: '2026-01-03' }];
     expect(expiredSuppressions(given, new Date('2026-01-02'))).toEqual([
-      'The suppression old of key-disabled is over since 2026-01-01: its events tell again. Remove it or give it a later date.',
+      'The suppression old of key-disabled expired at 2026-01-01: its events are reported again. Remove it or give it a later date.',
     ]);
   });
 });

@@ -18,7 +18,7 @@ describe('TrailSilentAlarm', () => {
     expect(only(stack, 'AWS::CloudWatch::Alarm').Properties).toEqual({
       AlarmName: 'OrganizationTrail-TrailSilent',
       AlarmDescription: expect.stringMatching(
-        /^No event of the trail reached its log group for 45 minutes\. All other[^]*What to do: Look [^]*get-trail-status --region \$R --name \$T; done$/,
+        /^No event of the trail reached its log group for 45 minutes\. None of the other[^]*What to do: Check [^]*get-trail-status --region \$R --name \$T; done$/,
       ),
       AlarmActions: ['${Page}'],
       Namespace: 'AWS/Logs',
@@ -48,7 +48,7 @@ describe('TrailSilentAlarm', () => {
     });
     const { AlarmDescription: description } = only(stack, 'AWS::CloudWatch::Alarm').Properties;
     expect(description).toMatch(
-      /DeleteRolePolicy\.\n\nWhat CloudTrail says: aws cloudtrail get-trail-status --region eu-central-1 --name arn:aws:cloudtrail:eu-central-1:111111111111:trail\/audit$/,
+      /DeleteRolePolicy\.\n\nTrail status: aws cloudtrail get-trail-status --region eu-central-1 --name arn:aws:cloudtrail:eu-central-1:111111111111:trail\/audit$/,
     );
   });
 });

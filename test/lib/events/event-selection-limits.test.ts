@@ -67,7 +67,7 @@ describe('a value', () => {
 
   test('has no asterisk where none can be', () => {
     expect(problemsOf(topics(EVENT_NAME.equalTo('Publish*')))).toEqual([
-      'events[0] (Data events of AWS::SNS::Topic): eventName: received "Publish*"; allowed: no asterisk (CloudTrail knows no wildcards; ' +
+      'events[0] (Data events of AWS::SNS::Topic): eventName: received "Publish*"; allowed: no asterisk (CloudTrail does not support wildcards; ' +
         'use startsWith or endsWith)',
     ]);
   });

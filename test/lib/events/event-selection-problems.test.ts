@@ -25,7 +25,7 @@ describe('what CloudTrail refuses is refused', () => {
     [
       'nothing at all',
       [none],
-      'events: received a selection of no event at all; allowed: at least one that records something',
+      'events: received a selection that records no events; allowed: at least one that records something',
     ],
     [
       'one selection twice',
@@ -50,22 +50,22 @@ describe('what CloudTrail refuses is refused', () => {
     [
       'Insights on management events without any',
       [none, data, EventSelection.errorRateInsights()],
-      'events[2] (Insights on the error rate of management events): received for management events, of which the trail records none',
+      'events[2] (Insights on the error rate of management events): received for management events, but the trail records none',
     ],
     [
       'call rates of reading management events',
       [EventSelection.managementEvents({ readWrite: ReadWrite.READ_ONLY }), EventSelection.callRateInsights()],
-      'of which the trail records reading ones only; allowed: with ReadWrite.ALL or WRITE_ONLY',
+      'but the trail records only read events; allowed: with ReadWrite.ALL or WRITE_ONLY',
     ],
     [
       'Insights on data events without any',
       [network, EventSelection.callRateInsights({ managementEvents: false, dataEvents: true })],
-      'events[1] (Insights on the call rate of data events): received for data events, of which the trail records none',
+      'events[1] (Insights on the call rate of data events): received for data events, but the trail records none',
     ],
     [
       'aggregation without data events',
       [network, EventSelection.aggregation(AggregationTemplate.USER_ACTIONS)],
-      'events[1] (aggregation): received without data events, of which the trail records none',
+      'events[1] (aggregation): received without data events: the trail records none',
     ],
     [
       'aggregation by no template',
@@ -164,12 +164,12 @@ describe('what would record something else than it says is refused', () => {
     [
       'a short event source',
       EventSelection.networkActivity({ eventSource: 's3' }),
-      `eventSource: received "s3"; allowed: one service's event source`,
+      `eventSource: received "s3"; allowed: the event source of one service`,
     ],
     [
       'buckets or else an ARN',
       EventSelection.s3Objects({ bucketNames: ['one'], conditions: [EventField.RESOURCE_ARN.endsWith('.csv')] }),
-      'conditions: received endsWith on resources.ARN, which the other options select already; allowed: one or the other',
+      'conditions: received endsWith on resources.ARN, which another option already selects; allowed: one or the other',
     ],
     [
       'calls or else others',
@@ -177,7 +177,7 @@ describe('what would record something else than it says is refused', () => {
         eventNames: ['Invoke'],
         conditions: [EventField.EVENT_NAME.startsWith('Inv')],
       }),
-      'conditions: received startsWith on eventName, which the other options select already',
+      'conditions: received startsWith on eventName, which another option already selects',
     ],
     [
       'two services in one selector',
@@ -185,7 +185,7 @@ describe('what would record something else than it says is refused', () => {
         eventSource: 's3.amazonaws.com',
         conditions: [EventField.EVENT_SOURCE.equalTo('kms.amazonaws.com')],
       }),
-      'conditions: received equalTo on eventSource, which the other options select already',
+      'conditions: received equalTo on eventSource, which another option already selects',
     ],
   ])('%s', (_, selection, words) => {
     expect(record([selection]).problems).toEqual([expect.stringContaining(words)]);

@@ -193,7 +193,7 @@ describe('turning the guard off', () => {
       notStartsWith: ['arn:aws:s3:::replica/'],
     });
     expect(record([selection], context).warnings).toEqual({
-      FeedbackLoopGuardDisabled: expect.stringContaining('The reason given: Its readers are under investigation'),
+      FeedbackLoopGuardDisabled: expect.stringContaining('The given reason: Its readers are under investigation'),
     });
   });
 

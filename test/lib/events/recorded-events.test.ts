@@ -85,7 +85,7 @@ describe('warnings', () => {
           conditions: [EventField.RESOURCE_ARN.startsWith('arn:aws:sns:*:')],
         }),
       ],
-      'arn:aws:sns:*: matches only where',
+      'arn:aws:sns:*: only matches if',
     ],
   ])('%s', (id, selections, words) => {
     const { warnings, problems } = record(selections);

@@ -331,7 +331,7 @@ describe('EventHistory', () => {
           'memberRoleExternalId: received "x"; allowed: 2 to 1,224 letters, digits and + = , . @ : / -',
           'resultRetention: received 1 day 6 hours; allowed: whole days, at least 1',
           'accountsPerReader: received 0.5; allowed: a whole number from 1 to 99,999',
-          "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
+          "accessLogBucket: 'Test/Encrypted' is encrypted with a KMS key; allowed: SSE-S3 (S3 does not deliver access logs with SSE-KMS)",
           'organizationId: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleName: received a value; allowed: with searchesOtherAccounts only',
           'memberRoleExternalId: received a value; allowed: with searchesOtherAccounts only',

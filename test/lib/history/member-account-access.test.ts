@@ -127,7 +127,7 @@ describe('MemberAccountAccess', () => {
   test('is an error in the China Regions, which points to the plain role', () => {
     const stack = testStack({ env: { account: '111111111111', region: 'cn-north-1' } });
     expect(() => new MemberAccountAccess(stack, 'Access', PROPS)).toThrow(
-      /Region: received cn-north-1; allowed: .* put a MemberAccountRole into each account/,
+      /Region: received cn-north-1; allowed: .* add a MemberAccountRole to each account/,
     );
   });
 
@@ -164,7 +164,7 @@ describe('MemberAccountAccess', () => {
       () => new MemberAccountAccess(stack, 'Access', { ...PROPS, roleName: stack.stackName + stack.account }),
     ).not.toThrow();
     expect(() => new MemberAccountAccess(stack, 'Other', { ...PROPS, roleName: stack.stackId })).toThrow(
-      'roleName: received what is known only at deployment',
+      'roleName: received a value that is known only at deployment',
     );
   });
 
@@ -173,7 +173,7 @@ describe('MemberAccountAccess', () => {
     const second = (id: string, props: Partial<MemberAccountAccessProps>) => () =>
       new MemberAccountAccess(stack, id, { ...PROPS, ...props });
     expect(second('Second', {})).toThrow(
-      /^MemberAccountAccess at 'Test\/Second': roleName: received "organization-trail-event-history", which is that of 'Test\/Access\/ManagementAccountRole' in the same account; allowed: one of its own\n {2}and stackSetName: received "Test-event-history", which is that of 'Test\/Access' in the same account and Region; allowed: one of its own$/,
+      /^MemberAccountAccess at 'Test\/Second': roleName: received "organization-trail-event-history", which 'Test\/Access\/ManagementAccountRole' already uses in the same account; allowed: a different one\n {2}and stackSetName: received "Test-event-history", which 'Test\/Access' already uses in the same account and Region; allowed: a different one$/,
     );
     expect(second('Third', { roleName: 'third', stackSetName: 'third' })).not.toThrow();
     expect(second('Fourth', { roleName: 'fourth', stackSetName: '4' })).toThrow(

@@ -64,7 +64,7 @@ describe('the permissions boundary of the role in each account', () => {
     expect(construct.node.validate()).toEqual([]);
     PermissionsBoundary.of(stack).apply(policy);
     expect(() => App.of(stack)?.synth()).toThrow(
-      /'Test\/Access\/ManagementAccountRole\/Resource' has a permissions boundary that is known only when this stack is deployed, .*PermissionsBoundary\.fromName/,
+      /'Test\/Access\/ManagementAccountRole\/Resource' has a permissions boundary that is known only at deployment, .*PermissionsBoundary\.fromName/,
     );
   });
 });

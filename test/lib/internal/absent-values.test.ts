@@ -36,9 +36,9 @@ describe('absentValues', () => {
   test('finds null anywhere, and undefined in a list and where a value is required', () => {
     expect(absentValues({ a: null, b: { 'c-d': [undefined, { e: null }], f: undefined } }, ['g'])).toEqual([
       'g: received undefined; allowed: a value',
-      'a: received null; allowed: a value, or to leave it out',
+      'a: received null; allowed: a value, or leave it out',
       'b["c-d"][0]: received undefined; allowed: a value',
-      'b["c-d"][1].e: received null; allowed: a value, or to leave it out',
+      'b["c-d"][1].e: received null; allowed: a value, or leave it out',
     ]);
   });
 
@@ -63,15 +63,15 @@ describe('absentValues', () => {
     ).toThrow(
       new InputError(
         [
-          "OrganizationTrailStack at 'Test': trailName: received null; allowed: a value, or to leave it out",
-          'owner.organizationId: received null; allowed: a value, or to leave it out',
-          'archive.keyPrefix: received null; allowed: a value, or to leave it out',
+          "OrganizationTrailStack at 'Test': trailName: received null; allowed: a value, or leave it out",
+          'owner.organizationId: received null; allowed: a value, or leave it out',
+          'archive.keyPrefix: received null; allowed: a value, or leave it out',
           'events[0]: received null; allowed: a value',
-          'events[1].prefixes: received null; allowed: a value, or to leave it out',
+          'events[1].prefixes: received null; allowed: a value, or leave it out',
           'eventHistory.readers[0]: received undefined; allowed: a value',
           'alarms.page.emails[0]: received undefined; allowed: a value',
-          'alarms.overrides["root-activity"]: received null; allowed: a value, or to leave it out',
-          'alarms.notify: received null; allowed: a value, or to leave it out',
+          'alarms.overrides["root-activity"]: received null; allowed: a value, or leave it out',
+          'alarms.notify: received null; allowed: a value, or leave it out',
         ].join('\n  and '),
       ),
     );

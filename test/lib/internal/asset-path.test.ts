@@ -15,7 +15,7 @@ describe('assetPath', () => {
 
   test('tells whoever bundled the package into an app to leave it out of the bundle', () => {
     expect(() => assetPath('nothing', join(tmpdir(), 'app', 'assets'))).toThrow(
-      /missing .*: if a bundler put cdk-organization-trail into your app, mark the package external, and its peers with it \(esbuild: '--external:cdk-organization-trail --external:aws-cdk-lib --external:constructs'\)/,
+      /missing .*: if your app is bundled together with cdk-organization-trail, mark the package and its peers as external \(esbuild: '--external:cdk-organization-trail --external:aws-cdk-lib --external:constructs'\)/,
     );
   });
 

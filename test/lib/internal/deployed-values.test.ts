@@ -39,7 +39,7 @@ describe('splitValue', () => {
       part: 'part',
     });
     expect(() => parseDeployed(JSON.stringify(known), '["arn"]')).toThrow(
-      'file and environment are not of one deployment',
+      'file and environment are from different deployments',
     );
   });
 

@@ -27,8 +27,9 @@ function beside(owner: Stack, claim: NameClaim = TRAIL): string {
     .join();
 }
 
-const REFUSED = /name: received "audit", which is that of '.*' in the same account and Region; allowed: one of its own/;
-const WARNED = /The trail audit is also that of '.*'.*: give each stack its env, or each a name of its own/;
+const REFUSED =
+  /name: received "audit", which '.*' already uses in the same account and Region; allowed: a different one/;
+const WARNED = /The trail audit is also that of '.*'.*: give each stack its env, or each a different name/;
 const FINE = /^$/;
 
 describe('a name that another construct of the app has', () => {
@@ -63,7 +64,7 @@ describe('a name that another construct of the app has', () => {
     const app = new App();
     claimNames(new Stack(app, 'One', { env: ENV }), role);
     expect(beside(new Stack(app, 'Other', { env: elsewhere }), role)).toMatch(
-      "Thing at 'Other': name: received \"audit\", which is that of 'One' in the same account; allowed",
+      "Thing at 'Other': name: received \"audit\", which 'One' already uses in the same account; allowed",
     );
     expect(beside(new Stack(app, 'Third', { env: { ...ENV, account: '222222222222' } }), role)).toMatch(FINE);
   });
@@ -74,7 +75,7 @@ describe('a name that another construct of the app has', () => {
     claimNames(new Stack(app, 'One', { env: ENV }), bucket);
     const other = new Stack(app, 'Other', { env: { account: '222222222222', region: 'eu-west-1' } });
     expect(beside(other, { ...bucket, names: ['logs-access', 'logs-access-access'] })).toMatch(
-      'received "logs-access", which is that of \'One\'; allowed',
+      'received "logs-access", which \'One\' already uses; allowed',
     );
   });
 

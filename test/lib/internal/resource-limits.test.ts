@@ -122,7 +122,7 @@ describe('what AWS refuses for its length', () => {
     permit(40, 70);
     expect(stack.node.validate()).toEqual([
       expect.stringMatching(
-        /^'Test\/Pager' has a function's policy of at least 2\d,\d{3} bytes; allowed: 20,480; one permission/,
+        /^'Test\/Pager' has a function's policy of at least 2\d,\d{3} bytes; allowed: 20,480; use one permission/,
       ),
     ]);
   });
@@ -139,7 +139,7 @@ describe('what AWS refuses for its length', () => {
     first.addOkAction(...six.slice(5));
     second.addAlarmAction(...six);
     expect(stack.node.validate()).toEqual([
-      "'Test/A/Alarm/Resource' has an alarm with 6 actions in one state (and 1 more like it); allowed: 5; one topic, and as many subscriptions to it as you want",
+      "'Test/A/Alarm/Resource' has an alarm with 6 actions in one state (and 1 more like it); allowed: 5; use one topic with any number of subscriptions",
     ]);
   });
 

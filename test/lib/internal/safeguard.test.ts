@@ -10,7 +10,7 @@ describe('turning a safeguard off', () => {
 
   test.each(['', '  ', '\n'])('is refused without one: %j', (reason) => {
     expect(() => Safeguard.disabled({ reason })).toThrow(
-      `received ${JSON.stringify(reason)}; allowed: words that say why`,
+      `received ${JSON.stringify(reason)}; allowed: the reason in words`,
     );
   });
 });

@@ -112,7 +112,7 @@ describe('TrailGuardrails', () => {
         targetIds: ['root', '111111111111'],
       }),
     ).toThrow(
-      /targetIds\[0\]: received "root".*\n.*targetIds\[1\]: received "111111111111"; allowed: not the management account.*\n.*trailName.*\n.*homeRegion.*\n.*delegatedAdministrator.*\n.*rolePath.*\n.*eventHistoryRole.*\n.*keyArns\[0\].*\n.*exceptRoles\[0\]: received "\*".*\n.*exceptRoles\[1\].*\n.*logArchiveAccount: received "111111111111"; allowed: another account/,
+      /targetIds\[0\]: received "root".*\n.*targetIds\[1\]: received "111111111111"; allowed: an account other than the management account.*\n.*trailName.*\n.*homeRegion.*\n.*delegatedAdministrator.*\n.*rolePath.*\n.*eventHistoryRole.*\n.*keyArns\[0\].*\n.*exceptRoles\[0\]: received "\*".*\n.*exceptRoles\[1\].*\n.*logArchiveAccount: received "111111111111"; allowed: another account/,
     );
   });
 
@@ -120,7 +120,7 @@ describe('TrailGuardrails', () => {
     expect(() => deployed({ exceptRoles: [] })).toThrow(/exceptRoles: received none; allowed: at least one role/);
     const ofOther = { ...PLACE, exceptRoles: ['arn:aws-us-gov:iam::222222222222:role/deploy'] };
     expect(() => TrailGuardrails.documentsFor(ofOther)).toThrow(
-      /a role of the partition aws: another one excepts nobody/,
+      /a role of the partition aws: any other excepts nobody/,
     );
   });
 
@@ -139,7 +139,7 @@ describe('TrailGuardrails', () => {
       (_, index) => `a-rather-long-name-of-a-deploying-role-${String(index)}`,
     );
     expect(() => deployed({ exceptRoles })).toThrow(
-      /exceptRoles: received roles that make a statement of \d+ characters/,
+      /exceptRoles: received roles that result in a statement of \d+ characters/,
     );
   });
 });

@@ -81,15 +81,15 @@ describe('The archive in an account of its own', () => {
     expect(actions.filter((action) => /organizations|account|GetTrailStatus|AssumeRole|\*/.test(action))).toEqual([]);
     expect(all['WatchAlarmsArchiveTampered']?.Properties['AlarmActions']).toEqual(['${WatchTopicsPage}']);
     expect(all['WatchAlarmsArchiveNotWatched']?.Properties['AlarmActions']).toEqual(['${WatchTopicsNotify}']);
-    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Nobody is told'))).toEqual([]);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Nobody is notified'))).toEqual([]);
   });
 
   test('warns where nobody would be told', () => {
     const stack = archive(ArchiveWatcher.here());
-    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Nobody is told about'));
+    const warnings = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('Nobody is notified about'));
     expect(warnings.map(({ entry: { data } }) => (data as string).replace(/ \[ack.*/, ''))).toEqual([
-      'Nobody is told about tampering: give the watch an e-mail address',
-      'Nobody is told about what could not be checked: give the watch an e-mail address',
+      'Nobody is notified about tampering: give the watch an email address',
+      'Nobody is notified about what could not be checked: give the watch an email address',
     ]);
   });
 

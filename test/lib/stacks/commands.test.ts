@@ -46,7 +46,7 @@ describe('The command that validates log files', () => {
       'says that the archive of another account has to be readable',
       { env: ENV, archive: TrailArchive.inAccount('222222222222') },
       `--region eu-central-1 --trail-arn ${arn('111111111111')} --account-id 111111111111`,
-      'Check the log files of one account and one Region since the first of this month; --account-id and --region name another. It needs credentials that may read the archive',
+      'Check the log files of one account and one Region since the first of this month; --account-id and --region name another. It needs credentials with read access to the archive',
     ],
     [
       'offers no other Region where there is none',

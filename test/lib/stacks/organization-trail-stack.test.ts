@@ -170,7 +170,7 @@ describe('OrganizationTrailStack', () => {
       'excludedBucketNames[0]: received "UPPER"',
       'events[0] (aggregation): received without data events',
       'alarms: page.emails: received "x"',
-      'alarms: page.actions: received 5; allowed: at most 4, beside the topic',
+      'alarms: page.actions: received 5; allowed: at most 4, in addition to the topic',
       'alarms: exclude: received "nothing"',
       'eventHistory: readers: received "me"',
       'eventHistory: readers: received 33 roles, with which',
@@ -333,7 +333,7 @@ describe('OrganizationTrailStack', () => {
         'owner: managementAccountId: received "1"; allowed: 12 digits',
       );
       expect(() => delegated({ managementAccountId: '111111111111' }, { env: undefined })).toThrow(
-        'in a stack that does not say its own account; allowed: with env.account, or leave it out',
+        'in a stack without an explicit account; allowed: with env.account, or leave it out',
       );
     });
   });

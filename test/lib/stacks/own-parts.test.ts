@@ -46,8 +46,8 @@ describe('OrganizationTrailStack with parts of yours', () => {
     expect(
       () => new OrganizationTrailStack(app, 'Test', { logGroup, logGroupRetention: RetentionDays.ONE_MONTH }),
     ).toThrow(
-      "OrganizationTrailStack at 'Test': logGroup: 'Parts/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes have no metric filters)\n" +
-        '  and logGroup and logGroupRetention: received both; allowed: one of them',
+      "OrganizationTrailStack at 'Test': logGroup: 'Parts/Rare' is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes do not support metric filters)\n" +
+        '  and logGroup and logGroupRetention: received both; allowed: only one of them',
     );
   });
 });

@@ -64,7 +64,7 @@ describe('two deployments in one account and Region', () => {
     const app = new App();
     stack(app, 'OrganizationTrail');
     expect(() => stack(app, 'Second')).toThrow(
-      /^OrganizationTrailStack at 'Second': trailName: received "organization-trail", which is that of 'OrganizationTrail\/Trail' in the same account and Region; allowed: one of its own$/,
+      /^OrganizationTrailStack at 'Second': trailName: received "organization-trail", which 'OrganizationTrail\/Trail' already uses in the same account and Region; allowed: a different one$/,
     );
     expect(app.node.tryFindChild('Second')?.node.children).toEqual([]);
   });
@@ -75,7 +75,7 @@ describe('two deployments in one account and Region', () => {
       new OrganizationTrailStack(new Stage(app, id, { env: ENV }), 'Audit', { stackName: 'audit', ...EVERYWHERE });
     inStage('One');
     expect(() => inStage('Other')).toThrow(
-      /^OrganizationTrailStack at 'Other\/Audit': trailName: received "organization-trail", which is that of 'One\/Audit\/Trail' in the same account and Region; allowed: one of its own\n {2}and alarms: metricNamespace: received "audit", which is that of 'One\/Audit\/DetectionAlarms' in the same account and Region; allowed: one of its own$/,
+      /^OrganizationTrailStack at 'Other\/Audit': trailName: received "organization-trail", which 'One\/Audit\/Trail' already uses in the same account and Region; allowed: a different one\n {2}and alarms: metricNamespace: received "audit", which 'One\/Audit\/DetectionAlarms' already uses in the same account and Region; allowed: a different one$/,
     );
   });
 
@@ -84,7 +84,7 @@ describe('two deployments in one account and Region', () => {
     const elsewhere = { env: { ...ENV, region: 'eu-west-1' } };
     stack(app, 'OrganizationTrail');
     expect(() => stack(app, 'Second', elsewhere)).toThrow(
-      /^OrganizationTrailStack at 'Second': eventHistory: memberRoleName: received "organization-trail-event-history", which is that of 'OrganizationTrail\/MemberAccountAccess\/ManagementAccountRole' in the same account; allowed: one of its own$/,
+      /^OrganizationTrailStack at 'Second': eventHistory: memberRoleName: received "organization-trail-event-history", which 'OrganizationTrail\/MemberAccountAccess\/ManagementAccountRole' already uses in the same account; allowed: a different one$/,
     );
     const eventHistory = EventHistoryScope.organization({ memberRoleName: 'second-history' });
     expect(() => stack(app, 'Third', { ...elsewhere, eventHistory })).not.toThrow();
@@ -110,7 +110,7 @@ describe('two log archives in one account and Region', () => {
     const app = new App();
     archive(app, 'Archive');
     expect(() => archive(app, 'Second')).toThrow(
-      /^LogArchiveStack at 'Second': trailName: received "organization-trail" for alias\/organization-trail, which is that of 'Archive' in the same account and Region; allowed: one of its own$/,
+      /^LogArchiveStack at 'Second': trailName: received "organization-trail" for alias\/organization-trail, which 'Archive' already uses in the same account and Region; allowed: a different one$/,
     );
     expect(() => archive(app, 'Third', { trailName: 'third' })).not.toThrow();
   });
@@ -120,7 +120,7 @@ describe('two log archives in one account and Region', () => {
     archive(app, 'Archive', { bucketName: 'logs' });
     const props = { trailName: 'second', bucketName: 'logs', env: { account: '333333333333', region: 'eu-west-1' } };
     expect(() => archive(app, 'Second', props)).toThrow(
-      'bucketName: received "logs", which is that of \'Archive\'; allowed: one of its own',
+      'bucketName: received "logs", which \'Archive\' already uses; allowed: a different one',
     );
   });
 });

@@ -58,7 +58,7 @@ describe('a Deny in the policy of the archive', () => {
   ])('of %s stops the synthesis', (_, conditions) => {
     expect(denied(conditions)).toEqual([
       expect.stringMatching(
-        /^archive: bucket: the policy of 'Test\/Archive' denies CloudTrail to deliver \(Denied\), so that CreateTrail fails; allowed: /,
+        /^archive: bucket: the policy of 'Test\/Archive' denies CloudTrail delivery \(Denied\), so CreateTrail fails; allowed: /,
       ),
     ]);
   });

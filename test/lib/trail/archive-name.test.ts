@@ -127,7 +127,7 @@ describe('The name of an archive', () => {
 
   test('has to end as the namespace wants, and to be short enough', () => {
     expect(() => archive({ archiveNamespace: ACCOUNT_REGIONAL, bucketName: 'logs' })).toThrow(
-      'bucketName: received "logs"; allowed: a name that ends on -222222222222-eu-central-1-an, or none',
+      'bucketName: received "logs"; allowed: a name that ends with -222222222222-eu-central-1-an, or none',
     );
     const bucketName = 'logs-222222222222-eu-central-1-an';
     expect(namesOf(archive({ archiveNamespace: ACCOUNT_REGIONAL, bucketName }), 'AccessLogs')).toEqual({

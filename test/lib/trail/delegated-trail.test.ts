@@ -291,7 +291,7 @@ describe('A trail from a delegated administrator', () => {
     expect(
       () => new OrganizationTrail(stack, 'Trail', { owner: TrailOwner.ofIdentity(identity, { organizationAccess }) }),
     ).toThrow(
-      "organizationAccess: 'Test/Access' enables trusted access, which a delegated administrator may not do; allowed: one with describeOnly: true",
+      "organizationAccess: 'Test/Access' enables trusted access, which a delegated administrator is not allowed to do; allowed: one with describeOnly: true",
     );
   });
 

@@ -67,7 +67,7 @@ describe('A delivery topic under a key that is imported', () => {
         ? Topic.fromTopicAttributes(stack, 'Files', { topicArn, keyArn: masterKey.keyArn })
         : new Topic(stack, 'Files', { masterKey });
     expect(() => trailIn(stack, { deliveryTopic })).toThrow(
-      "deliveryTopic: 'Test/Files' is encrypted with alias/aws/sns, under which CloudTrail cannot publish; allowed: a topic with a customer key, or without one",
+      "deliveryTopic: 'Test/Files' is encrypted with alias/aws/sns, with which CloudTrail cannot publish; allowed: a topic with a customer managed key, or without a key",
     );
   });
 

@@ -152,7 +152,7 @@ describe('A bucket and key of another stack', () => {
         archive: TrailArchive.existing({ bucket: new Bucket(archive, 'Bucket') }),
       }),
     ).toThrow(
-      /the policy of 'Archive\/Bucket' needs the management account id, but stack 'Trails' says neither account nor Region.*allowed: its 12 digits[^]*needs the home Region/,
+      /the policy of 'Archive\/Bucket' needs the management account id, but stack 'Trails' specifies neither account nor Region.*allowed: its 12 digits[^]*needs the home Region/,
     );
   });
 });

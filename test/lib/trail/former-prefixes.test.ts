@@ -105,14 +105,18 @@ describe('former key prefixes', () => {
 
   test.each<[string | undefined, string[], string[]]>([
     ['audit', ['/x'], ['formerKeyPrefixes[0]: received "/x"; allowed: 1 to 200 of the characters']],
-    ['audit', ['audit'], ['formerKeyPrefixes[0]: received "audit", the present one; allowed: each other place once']],
-    [undefined, [''], ['formerKeyPrefixes[0]: received "", the present one; allowed: each other place once']],
-    ['audit', ['a', 'a'], ['formerKeyPrefixes[1]: received "a" more than once; allowed: each other place once']],
+    [
+      'audit',
+      ['audit'],
+      ['formerKeyPrefixes[0]: received "audit", the current one; allowed: each other location once'],
+    ],
+    [undefined, [''], ['formerKeyPrefixes[0]: received "", the current one; allowed: each other location once']],
+    ['audit', ['a', 'a'], ['formerKeyPrefixes[1]: received "a" more than once; allowed: each other location once']],
     [
       'a',
       ['a/AWSLogs'],
       [
-        'formerKeyPrefixes[0]: received "a/AWSLogs", whose files (a/AWSLogs/AWSLogs/) and others\' (a/AWSLogs/) are in one another',
+        'formerKeyPrefixes[0]: received "a/AWSLogs", whose files (a/AWSLogs/AWSLogs/) overlap with those of another one (a/AWSLogs/)',
       ],
     ],
     ['/', ['/x', 'b', 'b'], ['keyPrefix: received "/"', 'formerKeyPrefixes[0]', 'formerKeyPrefixes[2]']],

@@ -33,7 +33,7 @@ describe('A trail that is imported', () => {
       /:s3:::logs\/o-a1b2c3d4e5\/AWSLogs\/\*.*kms:Decrypt/,
     );
     expect(() => OrganizationTrail.fromTrailAttributes(stack, 'Unknown', { trailArn }).grantRead(reader)).toThrow(
-      'grantRead: its bucket is not known; allowed: for a trail imported with its bucket',
+      'grantRead: its bucket is unknown; allowed: for a trail imported with its bucket',
     );
   });
 

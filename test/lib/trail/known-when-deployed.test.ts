@@ -33,7 +33,7 @@ describe('What an identity leaves to deployment', () => {
 
   test('may not be account and Region where the other stack has its own', () => {
     expect(check(new TrailIdentity(here), here, elsewhere)).toMatch(
-      /the management account id, but stack 'Here' says neither.*its 12 digits[^]*the home Region, but stack 'Here' says neither.*its code/,
+      /the management account id, but stack 'Here' specifies neither.*its 12 digits[^]*the home Region, but stack 'Here' specifies neither.*its code/,
     );
   });
 

@@ -70,7 +70,9 @@ describe('OrganizationTrail', () => {
     expect(trailArn).toBe(identity.trailArn);
     Annotations.fromStack(stack).hasWarning(
       '*',
-      Match.stringLikeRegexp('No trail organization-trail is made; where this stack has it already, it is deleted'),
+      Match.stringLikeRegexp(
+        'The trail organization-trail is not created; if this stack already has it, it is deleted',
+      ),
     );
   });
 
@@ -148,7 +150,7 @@ describe('OrganizationTrail', () => {
     const stack = testStack();
     const logGroup = LogGroup.fromLogGroupArn(stack, 'Far', 'arn:aws:logs:us-east-1:111111111111:log-group:events:*');
     expect(() => trailIn(stack, { logGroup })).toThrow(
-      "logGroup: received a group in us-east-1; allowed: one in the trail's Region, eu-central-1",
+      "logGroup: received a log group in us-east-1; allowed: one in the trail's Region, eu-central-1",
     );
   });
 
@@ -160,7 +162,7 @@ describe('OrganizationTrail', () => {
       'arn:aws:logs:eu-central-1:222222222222:log-group:events:*',
     );
     expect(() => trailIn(stack, { logGroup })).toThrow(
-      "logGroup: received a group of 222222222222; allowed: one of the stack's account, 111111111111",
+      "logGroup: received a log group of 222222222222; allowed: one of the stack's account, 111111111111",
     );
   });
 

@@ -75,7 +75,7 @@ describe('A log group of the user', () => {
   test('may not be of another class than STANDARD', () => {
     const stack = testStack();
     expect(logGroupObstacles(new LogGroup(stack, 'Rare', { logGroupClass: LogGroupClass.INFREQUENT_ACCESS }))).toEqual([
-      'is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes have no metric filters)',
+      'is of class INFREQUENT_ACCESS; allowed: STANDARD (other classes do not support metric filters)',
     ]);
     expect(logGroupObstacles(new LogGroup(stack, 'Standard', { logGroupClass: LogGroupClass.STANDARD }))).toEqual([]);
     expect(logGroupObstacles(new LogGroup(stack, 'Unsaid'))).toEqual([]);

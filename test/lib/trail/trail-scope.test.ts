@@ -35,9 +35,9 @@ describe('TrailScope', () => {
   });
 
   test.each([
-    ['us-gov-east-1', 'recorded in us-gov-west-1 only'],
-    ['cn-north-1', 'recorded in cn-north-1 and cn-northwest-1 only'],
-    ['us-iso-west-1', 'recorded in one Region of the partition only'],
+    ['us-gov-east-1', 'recorded only in us-gov-west-1'],
+    ['cn-north-1', 'recorded only in cn-north-1 and cn-northwest-1'],
+    ['us-iso-west-1', 'recorded only in one Region of the partition'],
   ])('of one Region, %s, says where global services are: %s', (region, where) => {
     const { GlobalServiceEventsElsewhere: said } = scopeWarnings(inRegion(region), TrailScope.oneRegion());
     expect(said).toContain(where);
@@ -46,8 +46,8 @@ describe('TrailScope', () => {
   test('of one Region without global services warns that it is blind to IAM', () => {
     const scope = TrailScope.oneRegion({ includeGlobalServiceEvents: false });
     expect(scopeWarnings(inRegion('us-east-1'), scope)).toEqual({
-      OneRegion: 'This trail records us-east-1 only: whoever acts in another Region leaves no trace in it.',
-      NoGlobalServiceEvents: 'This trail records nothing of IAM, STS, CloudFront and root sign-ins.',
+      OneRegion: 'This trail records only us-east-1: activity in other Regions leaves no trace in it.',
+      NoGlobalServiceEvents: 'This trail records no events of IAM, STS, CloudFront and root sign-ins.',
     });
   });
 });

@@ -46,7 +46,7 @@ describe('replay', () => {
     expect(found.input).toMatchObject({ events: 1, tooLarge: 1 });
     expect(seen(found)).toEqual({});
     expect((await replay([join(folder.path, 'large.json')])).written).toContain(
-      '1 event over 256 KB would not reach CloudWatch Logs, and raises nothing.',
+      '1 event over 256 KB would not reach CloudWatch Logs, and matches nothing.',
     );
   });
 

@@ -116,7 +116,7 @@ describe('replay', () => {
       b: 1,
     });
     expect(found.notices.join('\n')).toMatch(
-      /a: the alarm's TreatMissingData "ignore".*\n.*LessThanThreshold.*\n.*WallClockWindow is not replayed.*\n.*Period is known only at deployment.*\nb: the template has no alarm/,
+      /a: the alarm's TreatMissingData "ignore".*\n.*LessThanThreshold.*\n.*WallClockWindow is not replayed.*\n.*Period is known only at deployment.*\nb: as far as known before deployment, the template has no alarm/,
     );
   });
 

@@ -11,7 +11,7 @@ describe('replay', () => {
     const { status, written, said } = await replay([path]);
     expect({ status, said }).toEqual({
       status: 2,
-      said: `warning: ${path}: its only event has no eventTime as in 2026-11-24T09:14:27Z, without which nothing raises an alarm\n`,
+      said: `warning: ${path}: its only event has no eventTime such as 2026-11-24T09:14:27Z, which alarms need\n`,
     });
     expect(written).toMatch(/PARTIAL: [^]*its only event has no eventTime/);
   });
@@ -64,7 +64,7 @@ describe('replay', () => {
     const { status, written } = await replay([timeless, '--fail-on', 'compliance']);
     expect(status).toBe(2);
     expect(written).toContain(
-      'Note: Matching events without an eventTime as in 2026-11-24T09:14:27Z, which are in no alarm: 7.',
+      'Note: Matching events without an eventTime such as 2026-11-24T09:14:27Z, which are in no alarm: 7.',
     );
   });
 

@@ -66,7 +66,7 @@ describe('replay', () => {
     const found = await report([join(folder.path, 'texts'), '--catalog', 'cis']);
     expect(found.input).toMatchObject({ files: 3, events: 3, problems: [] });
     expect(found.notices).toEqual([
-      '1 file in the folders was passed over: its name does not end in .json, .jsonl, .ndjson, .log, .txt or .gz.',
+      'Skipped 1 file in the folders: its name does not end in .json, .jsonl, .ndjson, .log, .txt or .gz.',
     ]);
   });
 

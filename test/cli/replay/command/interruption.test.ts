@@ -23,7 +23,7 @@ describe('replay', () => {
   test('on Ctrl-C says that only some was read', async () => {
     const { status, written } = await replay([logs], { interrupted: true });
     expect(status).toBe(130);
-    expect(written).toContain('Note: Interrupted: of the 4 files only some were read.');
+    expect(written).toContain('Note: Interrupted: only some of the 4 files were read.');
   });
 
   test('ends on Ctrl-C though standard input is idle', async () => {

@@ -43,7 +43,7 @@ describe('replay', () => {
     expect(found.input).toMatchObject({
       files: 1,
       events: 1_200,
-      problems: [{ path: other, reason: 'a pipe or a device in a folder: name it to have it read' }],
+      problems: [{ path: other, reason: 'a pipe or a device in a folder: give its path to read it' }],
     });
   });
 

@@ -11,7 +11,7 @@ describe('replay', () => {
     [[], /missing required argument 'path'/],
     [['nowhere', 'else'], /error: nowhere: no such file or folder\nerror: else: no such file or folder/],
     [['LOGS', '--catalog', 'all'], /--catalog.*allowed choices are cis, tuned, threats, own, data-events/i],
-    [['LOGS', '--detection', 'who'], /--detection: received "who"; allowed: an id of docs\/detections.md/],
+    [['LOGS', '--detection', 'who'], /--detection: received "who"; allowed: an ID from docs\/detections.md/],
     [['LOGS', '--catalog', 'cis', '--severity', 'page'], /no detection is left/],
     [
       ['LOGS', '--person-role', 'people/OktaAdmin', '*'],
@@ -20,7 +20,7 @@ describe('replay', () => {
     [['LOGS', '--person-role', 'OktaAdmin', 'OktaAdmin'], /--person-role: received "OktaAdmin" more than once/],
     [
       ['LOGS', '--person-role', 'OktaAdmin', '--catalog', 'cis'],
-      /--person-role: received a list, though no detection in use asks for persons/,
+      /--person-role: received a list, although no detection in use distinguishes persons/,
     ],
     [['LOGS', '--person-role', 'OktaAdmin', '--template', 'x'], /cannot be used with/],
     [['LOGS', '--pattern', '{ $.eventName == "x" }'], /--pattern: Invalid filter pattern at offset/],

@@ -17,12 +17,12 @@ describe('replay', () => {
     const { status, written, said } = await replay([logs]);
     expect(status).toBe(0);
     expect(written).toMatch(
-      /^4 events in 3 files, .* from 2026-03-02T09:15:00Z to 2026-03-04T09:14:27Z\.\n1 digest file passed over\.\n1 Insights event passed over\.\n/,
+      /^4 events in 3 files, .* from 2026-03-02T09:15:00Z to 2026-03-04T09:14:27Z\.\n1 digest file skipped\.\n1 Insights event skipped\.\n/,
     );
     expect(written).toMatch(
       /cis-trail-changes +compliance +1 +2 +2 +2026-03-03 09:14 +2026-03-04 09:14 +mallory 2 +845017362219 2/,
     );
-    expect(written).toContain('Note: 2 files in the folders were passed over');
+    expect(written).toContain('Note: Skipped 2 files in the folders');
     expect(written).toMatch(/CloudWatch Logs ingestion/);
     expect(said).toBe('');
   });

@@ -19,7 +19,7 @@ describe('replay', () => {
     ];
     expect([empty, others, digests, stdin].map(({ status }) => status)).toEqual([2, 2, 2, 2]);
     for (const { written } of [empty, others, digests])
-      expect(written).toContain('Note: No log file of events was found.');
+      expect(written).toContain('Note: No log files with events were found.');
     expect(stdin.written).toMatch(/PARTIAL: .*\n {2}-: empty/);
   });
 
@@ -78,7 +78,7 @@ describe('replay', () => {
     test('is at the end of the text, in words', async () => {
       const bad = folder.file('bad/x.json', 'x');
       expect((await replay([bad])).written).toMatch(
-        /PARTIAL: 1 file or part could not be read, or not used in full:\n {2}.*x\.json: bad JSON/,
+        /PARTIAL: 1 file or part could not be read, or not completely:\n {2}.*x\.json: bad JSON/,
       );
       rmSync(bad);
     });

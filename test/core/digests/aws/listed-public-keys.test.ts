@@ -92,7 +92,7 @@ describe('the public keys of CloudTrail', () => {
       /UnrecognizedClient/,
     ],
     ['a failure', { __type: 'InternalFailure', message: 'later', status: 500 }, 'unavailable', /InternalFailure/],
-    ['no list', {}, 'unavailable', /without a list of keys/],
+    ['no list', {}, 'unavailable', /returned no list of keys/],
     ['no end', { PublicKeyList: [], NextToken: 'again' }, 'unavailable', /has no end/],
     [
       'no key',

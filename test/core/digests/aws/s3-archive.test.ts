@@ -116,7 +116,7 @@ describe('the archive in its bucket', () => {
     archive.store.faults.set(key, 'denied');
     expect(await failure(reader.hash(key))).toMatchObject({
       reason: 'denied',
-      message: 'AccessDenied: Access Denied (needs s3:GetObject, and kms:Decrypt where the bucket has a key)',
+      message: 'AccessDenied: Access Denied (needs s3:GetObject, and kms:Decrypt if the bucket uses a KMS key)',
     });
     archive.store.faults.set(key, 'unavailable');
     expect(await failure(reader.hash(key))).toMatchObject({ reason: 'unavailable', message: /^InternalError: / });

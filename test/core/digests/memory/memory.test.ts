@@ -53,7 +53,7 @@ describe('what is remembered of an account', () => {
     expect(problems.map(problemWords)).toMatchObject([
       {
         title:
-          'what the watch had remembered is gone, 845017362219 in all Regions, 1970-01-01T00:00:00Z to 2026-11-11T00:14:27Z: it was written 3 times',
+          "the watch's stored state is gone, 845017362219 in all Regions, 1970-01-01T00:00:00Z to 2026-11-11T00:14:27Z: it was written 3 times",
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe('what is remembered of an account', () => {
   test('that is an earlier one was lowered, and is not believed', () => {
     const { memory, problems } = readMemory(account, runs[1]?.written, runs[2]?.after, NOW);
     expect(memory).toEqual(NONE);
-    expect(problems).toMatchObject([{ kind: 'memory-lowered', detail: 'it is number 2, and number 3 was written' }]);
+    expect(problems).toMatchObject([{ kind: 'memory-lowered', detail: 'it has number 2, but number 3 was written' }]);
   });
 
   test('that is another one is forged', () => {
@@ -82,10 +82,10 @@ describe('what is remembered of an account', () => {
   });
 
   test.each([
-    ['no JSON', '{', /no JSON$/],
-    ['a list', '[]', /no JSON object/],
-    ['a later version', '{"version":2}', /it has version 2, and this is 1/],
-    ['that of another account', '{"version":1,"account":"111111111111"}', /it is that of account "111111111111"/],
+    ['no JSON', '{', /not valid JSON$/],
+    ['a list', '[]', /not a JSON object/],
+    ['a later version', '{"version":2}', /it has version 2, but this is version 1/],
+    ['that of another account', '{"version":1,"account":"111111111111"}', /it belongs to account "111111111111"/],
     ['no sequence', `{"version":1,"account":"${account}","sequence":0,"places":[]}`, /no sequence/],
     ['places that are none', `{"version":1,"account":"${account}","sequence":1,"places":[{}]}`, /its places/],
   ])('that is %s is damaged', (_, written, detail) => {

@@ -116,7 +116,7 @@ describe('what is explained is no tampering, and what looks like it is', () => {
       archive.chain.hours(6);
       const { problems } = await archive.verify({ roots: [`audit/${ROOT}`] });
       expect(problems.map(({ kind, detail }) => [kind, detail])).toEqual([
-        ['digest-missing', `the last of them was below ${ROOT}, where nobody looks`],
+        ['digest-missing', `the last of them was in ${ROOT}, which is not searched`],
       ]);
     });
   });

@@ -129,7 +129,7 @@ const TAMPERINGS: readonly Tampering[] = [
       archive.store.change(key, { body: archive.store.known(key).body.subarray(0, 90) });
     },
     watched: ['digest-damaged'],
-    says: /^a digest cannot be read as a digest.*: it is no gzip, or cut off/,
+    says: /^a digest cannot be read as a digest.*: it is not gzip, or truncated/,
   },
   {
     what: 'a digest that lost its signature, its content as it was',
@@ -184,7 +184,7 @@ const TAMPERINGS: readonly Tampering[] = [
       remove(archive, 56, 57, 58, 59);
     },
     watched: ['chain-stopped'],
-    says: /^no digest has come since, 845017362219 in eu-central-1, 2026-11-12T08:14:27Z to/,
+    says: /^no new digest has arrived, 845017362219 in eu-central-1, 2026-11-12T08:14:27Z to/,
   },
   {
     what: 'all digests deleted',
@@ -193,7 +193,7 @@ const TAMPERINGS: readonly Tampering[] = [
     },
     watched: ['chain-vanished'],
     once: ['place-silent ×0'],
-    says: /^all digests are gone, with those that were verified before/,
+    says: /^all digests are gone, including those that were verified before/,
   },
   {
     what: 'the whole folder of the account and Region deleted',
@@ -209,7 +209,7 @@ const TAMPERINGS: readonly Tampering[] = [
       remove(archive, 20, 21, 30);
     },
     watched: ['digest-missing ×2', 'digest-missing'],
-    says: /they were there before, and were verified/,
+    says: /they existed before, and were verified/,
   },
   {
     what: 'a digest changed that was verified before',

@@ -26,7 +26,7 @@ describe('what cannot be read is not checked, and never fine', () => {
     ]);
     expect(result.notChecked.map(notCheckedWords)).toEqual([
       expect.stringMatching(
-        /^not checked: a digest in a storage class that has to be restored first, 845017362219 in eu-central-1, /,
+        /^not checked: a digest in a storage class that requires a restore first, 845017362219 in eu-central-1, /,
       ),
     ]);
   });

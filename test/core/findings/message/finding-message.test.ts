@@ -47,26 +47,26 @@ describe('what a message says', () => {
     expect(text).toMatch(/Access key +ASIAW3MKEOEXAMPLE4QR\n/);
     expect(text).toMatch(/Address +198.51.100.24\n {2}VPC endpoint +vpce-0123\n {2}User agent +aws-cli/);
     expect(text).toMatch(/Call +cloudtrail.amazonaws.com StopLogging\n/);
-    expect(text).toMatch(/Outcome +it failed: AccessDenied\n {2}Made +with the API\n/);
+    expect(text).toMatch(/Outcome +failed: AccessDenied\n {2}Made +with the API\n/);
     expect(text).toMatch(/requestParameters.name +organization-trail\n/);
     expect(text).toMatch(
-      /First time +this principal has not done it before, as far as is known: learning until 14 days/,
+      /First time +this principal has not done this before \(still learning, until events of 14 days/,
     );
     expect(text).not.toContain('do-not-tell');
   });
 
   test('of many principals how many there are', () => {
     expect(message(stop(), { principals: ['a', 'b', 'c'] }).text).toContain(
-      ' - 3 principals, the latest mara.lindqvist',
+      ' - 3 principals, most recently mara.lindqvist',
     );
   });
 
   test.each([
     ['opened', {}, 'it is a new finding, seen once.'],
-    ['reminder', { count: 40, toldCount: 6 }, 'it is still going on, 34 times since the last message.'],
-    ['new target', { count: 2, toldCount: 1 }, 'it affects something new, once since the last message.'],
-    ['success after failures', {}, 'it worked now, after attempts that failed.'],
-    ['reopened', { count: 2 }, 'it happened again after its acknowledgement ended, 2 times.'],
+    ['reminder', { count: 40, toldCount: 6 }, 'it is still happening, 34 times since the last message.'],
+    ['new target', { count: 2, toldCount: 1 }, 'it affects a new target, once since the last message.'],
+    ['success after failures', {}, 'it succeeded after failed attempts.'],
+    ['reopened', { count: 2 }, 'it happened again after its acknowledgement expired, 2 times.'],
   ] as const)('why it came: %s', (reason, about, says) => {
     expect(message(stop(), { reason, ...about }).text).toContain(`Why this message: ${says}`);
   });
@@ -88,7 +88,7 @@ describe('what a message says', () => {
     const account = { id: '845017362219', parents: [], tags: {}, isUnknown: true };
     const { text } = findingMessage({ finding, detection: STOPPED, occurrences, account, context: CONTEXT });
     expect(text).toContain('account 845017362219 -');
-    expect(text).toContain('Note: The name, unit and tags of the account could not be read');
+    expect(text).toContain('Note: AWS Organizations could not be asked for the name, OU and tags of the account');
   });
 });
 

@@ -19,13 +19,13 @@ describe('what is said of a question', () => {
 
   test('by which names a resource is asked for', () => {
     expect(askedNotices(question({ attribute: 'resourceName', equals: ['arn:aws:s3:::bucket'] }))).toEqual([
-      'Asked for the resource "arn:aws:s3:::bucket" by "arn:aws:s3:::bucket" and "bucket": CloudTrail records an ARN, a name or an ID, and others may have the name, too.',
+      'Searched for the resource "arn:aws:s3:::bucket" by "arn:aws:s3:::bucket" and "bucket": CloudTrail records an ARN, a name or an ID, and other resources may have the same name.',
     ]);
   });
 
   test('that a name finds no ARN', () => {
     expect(askedNotices(question({ attribute: 'resourceName', equals: ['alarms'] }))).toEqual([
-      'Asked for the resource "alarms" by this name only. CloudTrail records KMS keys, SNS topics and some others by their ARN: ask with the ARN, and both are asked for.',
+      'Searched for the resource "alarms" only by this name. CloudTrail records KMS keys, SNS topics and some others by ARN: give the ARN to search for both.',
     ]);
   });
 
@@ -34,7 +34,7 @@ describe('what is said of a question', () => {
       askedNotices(question({ attribute: 'role', equals: ['Deploy'] }, { attribute: 'user', equals: ['ci-*'] })),
     ).toEqual([
       expect.stringMatching(
-        /^CloudTrail looks up none of these conditions \(role, user, with wildcards\): every event of the time is read, 100 a second .* Shorter with a whole value of one of: eventId, /,
+        /^CloudTrail cannot look up any of these conditions \(role, user, with wildcards\): every event in the time range is read, at most 100 per second .* It is faster with an exact value of one of: eventId, /,
       ),
     ]);
   });
@@ -55,8 +55,8 @@ describe('what is said of an empty answer', () => {
         ),
       ),
     ).toEqual([
-      'No event matched. CloudTrail was asked for ResourceName "arn:aws:s3:::bucket" or "bucket"; it compares whole values, upper and lower case apart. ' +
-        'Of what it returned, only such events were kept: readOnly is "false"; sourceIp is not "10.0.0.0/8". Upper and lower case are apart here, too.',
+      'No event matched. CloudTrail was asked for ResourceName "arn:aws:s3:::bucket" or "bucket"; it compares whole values, case-sensitively. ' +
+        'Of the events that it returned, only these were kept: readOnly is "false"; sourceIp is not "10.0.0.0/8". This is case-sensitive too.',
     ]);
   });
 
@@ -65,7 +65,7 @@ describe('what is said of an empty answer', () => {
     [
       'a user that may be a role',
       { attribute: 'user', equals: ['Deploy'] },
-      /for all sessions of a role ask for the role/,
+      /to search all sessions of a role, use role/,
     ],
     [
       'a root user of an account with an alias',
@@ -82,7 +82,7 @@ describe('what is said of an empty answer', () => {
   test('that IAM is recorded in a Region that was not asked', () => {
     const iam: Condition = { attribute: 'eventSource', equals: ['iam'] };
     expect(emptyNotices({ conditions: [iam], regions: ['eu-west-1'] })[1]).toMatch(
-      /recorded in one Region: us-east-1.* It was not asked\./,
+      /recorded in one Region, depending on the partition: us-east-1.* It was not searched\./,
     );
     expect(emptyNotices({ conditions: [iam], regions: ['us-east-1'] })).toHaveLength(1);
     expect(emptyNotices(question(iam))).toHaveLength(1);

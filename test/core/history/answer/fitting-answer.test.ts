@@ -107,7 +107,7 @@ describe('an answer', () => {
     expect(fitted.coverage.slice(0, 3).map(({ state }) => state)).toEqual(['denied', 'denied', 'complete']);
     expect(bytes(fitted.coverage)).toBeLessThan(10_000);
     expect(fitted.notices).toEqual([
-      `The coverage is too large for an answer: ${String(fitted.coverage.length)} of 170 entries are here, those that are not complete before others; all of it is in s3://results/2.`,
+      `The coverage is too large for an answer: ${String(fitted.coverage.length)} of 170 entries are included, incomplete ones first; all of it is in s3://results/2.`,
     ]);
   });
 
@@ -116,7 +116,7 @@ describe('an answer', () => {
     expect(fitted.events).toHaveLength(100);
     expect(bytes(fitted.events) + bytes(fitted.coverage)).toBeLessThan(20_100);
     expect(fitted.notices[0]).toMatch(
-      /^The coverage is too large for an answer: \d+ of 170 entries are here, those that are not complete before others\.$/,
+      /^The coverage is too large for an answer: \d+ of 170 entries are included, incomplete ones first\.$/,
     );
   });
 

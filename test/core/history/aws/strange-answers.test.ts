@@ -92,19 +92,19 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
     [
       'a web page',
       () => ({ type: 'text/html', text: html }),
-      /the answer is a web page \(HTTP 200, text\/html\): does a proxy/,
+      /the answer is a web page \(HTTP 200, text\/html\): is there a proxy/,
     ],
-    ['a web page that calls itself JSON', () => html, /the answer is not what AWS answers/],
+    ['a web page that calls itself JSON', () => html, /the answer is not a complete AWS response/],
     [
       'a web page that refuses',
       () => ({ type: 'text/html', text: html, status: 403 }),
       /the answer is a web page \(HTTP 403/,
     ],
-    ['only the half', () => JSON.stringify({ Events: [event()] }).slice(0, 90), /only a part of it/],
+    ['only the half', () => JSON.stringify({ Events: [event()] }).slice(0, 90), /not a complete AWS response/],
     [
       'an event without a time',
       () => JSON.stringify({ Events: [event(), event({ EventTime: undefined })] }),
-      /answered with an event without a time \(event-/,
+      /returned an event without a time \(event-/,
     ],
     [
       'an event of a time that is none',
@@ -114,12 +114,12 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
     [
       'an event before the time that was asked for',
       () => JSON.stringify({ Events: [event(), event({ EventTime: FROM - 1 })] }),
-      /was asked from .* and answered with an event of/,
+      /was asked for events from .* and returned an event of/,
     ],
     [
       'an event after it',
       () => JSON.stringify({ Events: [event({ EventTime: FROM + 3_601 })] }),
-      /was asked from .* and answered with an event of/,
+      /was asked for events from .* and returned an event of/,
     ],
   ])('that is %s is a failure of that place, and never complete', async (_, strange, why) => {
     page = strange;
@@ -152,7 +152,11 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
       status: 'partial',
       coverage: [
         { state: 'complete' },
-        { state: 'failed', events: 1, error: expect.stringMatching(/in a circle; ask for|100 empty pages in a row/) },
+        {
+          state: 'failed',
+          events: 1,
+          error: expect.stringMatching(/form a loop; try a shorter|100 empty pages in a row/),
+        },
       ],
     });
     // What the first page says stays known.
@@ -165,7 +169,7 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
     page = () => JSON.stringify({ Events: [same], NextToken: 'same' });
     expect(await answer()).toMatchObject({
       status: 'partial',
-      coverage: [{ state: 'complete' }, { state: 'failed', events: 1, error: expect.stringContaining('in a circle') }],
+      coverage: [{ state: 'complete' }, { state: 'failed', events: 1, error: expect.stringContaining('form a loop') }],
     });
   });
 
@@ -208,7 +212,7 @@ describe('an answer that no CloudTrail gives, over HTTP', () => {
             state: 'failed',
             events: 1,
             coveredFrom,
-            error: expect.stringMatching(/one event without a record .* unreadable of/),
+            error: expect.stringMatching(/one event without a readable record, .* unreadable of/),
           },
         ],
       });

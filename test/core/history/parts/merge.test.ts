@@ -154,8 +154,8 @@ describe('merge', () => {
       'unexpected end of file',
     ],
     ['is too short', opens(['30 a', '20 a'], { count: 3 }), 'it ends after 2 of 3 events'],
-    ['is out of order', opens(['30 a', '20 a', '25 a']), 'event a is not in its place after a'],
-    ['shows an event twice', opens(['30 a', '20 a', '20 a']), 'event a is not in its place after a'],
+    ['is out of order', opens(['30 a', '20 a', '25 a']), 'event a is out of order after a'],
+    ['shows an event twice', opens(['30 a', '20 a', '20 a']), 'event a is out of order after a'],
   ])('goes on without a part that %s', async (_, open, message) => {
     const broken = await open();
     const whole = await part(['25 z 2', '10 z 2']);
@@ -194,6 +194,6 @@ test('a line says where it belongs, whatever its ids are made of', () => {
     eventId: '"\\é,}',
   });
   expect(() => writtenLine('{"message":"no event"}')).toThrow(
-    'a line that is no event: "{\\"message\\":\\"no event\\"}"',
+    'a line that is not an event: "{\\"message\\":\\"no event\\"}"',
   );
 });

@@ -31,15 +31,15 @@ describe('the request for a part', () => {
   });
 
   test.each<[object, RegExp]>([
-    [{ from: 'yesterday' }, /^from: received "yesterday"; allowed: whole seconds since 1970$/],
-    [{ to: 999 }, /to: received 999; allowed: whole seconds since 1970, not before 'from'/],
+    [{ from: 'yesterday' }, /^from: received "yesterday"; allowed: whole seconds since the epoch$/],
+    [{ to: 999 }, /to: received 999; allowed: whole seconds since the epoch, not before 'from'/],
     [{ conditions: 'all' }, /^conditions: received "all"/],
     [{ category: 'data' }, /^category: received "data"/],
-    [{ places: {} }, /^places: received {}; allowed: the Regions of one or more accounts by their ids, each 12 digits/],
+    [{ places: {} }, /^places: received {}; allowed: the Regions of one or more accounts by their IDs, each 12 digits/],
     [{ places: { '1': ['us-east-1'] } }, /^places: received/],
     [
       { places: { '111111111111': ['here'] } },
-      /^places\.111111111111: received \["here"\]; allowed: one or more, none twice/,
+      /^places\.111111111111: received \["here"\]; allowed: one or more without duplicates/,
     ],
     [{ resumeAt: 5 }, /^resumeAt: received 5; allowed: an object with the fields time, eventId/],
     [

@@ -239,7 +239,9 @@ class Checked {
         expect(entry).toMatchObject({ state: 'complete', coveredFrom: entry.from });
       if (entry.state === 'complete') expect(entry.coveredFrom).toBe(entry.from);
       if (isLost(entry))
-        expect(entry.error).toEqual(expect.stringMatching(/AccessDenied|was to read this account|broke off/));
+        expect(entry.error).toEqual(
+          expect.stringMatching(/AccessDenied|that reads this account|Reading its events failed/),
+        );
       const from = entry.coveredFrom === null ? Infinity : second(entry.coveredFrom);
       // An event of two places is the first one's.
       const isOf = (places: ReadonlySet<string>) => [...places].sort()[0] === key;

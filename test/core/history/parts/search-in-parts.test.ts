@@ -94,12 +94,7 @@ describe('searchInParts', () => {
       position: undefined,
       states: [
         [FIRST.account, 'complete', 1_000, undefined],
-        [
-          SECOND.account,
-          'failed',
-          2_001,
-          'The function that was to read this account failed: AccessDeniedException: no',
-        ],
+        [SECOND.account, 'failed', 2_001, 'The function that reads this account failed: AccessDeniedException: no'],
       ],
     });
   });

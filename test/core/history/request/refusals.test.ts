@@ -83,7 +83,7 @@ describe('a question', () => {
           { attribute: 'user', notEquals: ['bob', 'ali*'] },
         ],
       },
-      'conditions[2].notEquals: received ["bob","ali*"], which leaves out all of ["alice"] of the same attribute',
+      'conditions[2].notEquals: received ["bob","ali*"], which excludes all of ["alice"] of the same attribute',
     ],
     [
       'an error that is and is none',
@@ -94,7 +94,7 @@ describe('a question', () => {
           { attribute: 'errorCode', exists: false },
         ],
       },
-      'conditions[1].exists: received false beside ["x"] of the same attribute',
+      'conditions[1].exists: received false together with ["x"] of the same attribute',
     ],
     [
       'a value that is and is not',
@@ -109,7 +109,7 @@ describe('a question', () => {
     [
       'the ID of a role as a user',
       { last: '6h', conditions: [{ attribute: 'user', equals: 'AROAIOSFODNN7EXAMPLE:alice' }] },
-      'AROAEXAMPLEID:session the session alone',
+      'AROAEXAMPLEID:session use only the session name',
     ],
     [
       'an access key as a user',
@@ -119,7 +119,7 @@ describe('a question', () => {
     [
       'a session as a role',
       { last: '6h', conditions: [{ attribute: 'role', equals: 'arn:aws:sts::111111111111:assumed-role/x/y' }] },
-      'for one session of it use user',
+      'for one of its sessions use user',
     ],
     [
       'a role with a space',
@@ -134,22 +134,22 @@ describe('a question', () => {
     [
       'a call with its service',
       { last: '6h', conditions: [{ attribute: 'eventName', equals: 'iam:CreateUser' }] },
-      'without a service in front: that is eventSource',
+      'without the service: use eventSource for that',
     ],
     [
       'a service in upper case',
       { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'S3' }] },
-      'conditions[0].equals: received "S3"; allowed: a service, as in iam.amazonaws.com or iam',
+      'conditions[0].equals: received "S3"; allowed: a service, such as iam.amazonaws.com or iam',
     ],
     [
       'a service by a name that CloudTrail does not use',
       { last: '6h', conditions: [{ attribute: 'eventSource', equals: 'cloudwatch.amazonaws.com' }] },
-      'allowed: monitoring.amazonaws.com, which is what CloudTrail calls it',
+      'allowed: monitoring.amazonaws.com, as CloudTrail calls it',
     ],
     [
       'a resource type without AWS',
       { last: '6h', conditions: [{ attribute: 'resourceType', equals: 'bucket' }] },
-      'allowed: a type, as in AWS::S3::Bucket',
+      'allowed: a type, such as AWS::S3::Bucket',
     ],
     [
       'a resource type in lower case',
@@ -174,7 +174,7 @@ describe('a question', () => {
     [
       'a pattern without an end',
       { last: '6h', conditions: [{ attribute: 'user', equals: `*${'a'.repeat(256)}` }] },
-      'allowed: at most 256 characters where there are wildcards',
+      'allowed: at most 256 characters with wildcards',
     ],
     [
       'a short access key',
@@ -222,7 +222,7 @@ describe('a question', () => {
     [
       'an account twice',
       { last: '6h', accounts: ['111111111111', '111111111111'] },
-      'accounts: received ["111111111111","111111111111"]; allowed: one or more, none twice',
+      'accounts: received ["111111111111","111111111111"]; allowed: one or more without duplicates',
     ],
     ['no accounts', { last: '6h', accounts: [] }, 'accounts: received []'],
     ['accounts in a word', { last: '6h', accounts: 'all' }, 'accounts: received "all"'],

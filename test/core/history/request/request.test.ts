@@ -33,8 +33,8 @@ describe('a question', () => {
     const { question, notices } = parse({ from: '2026-01-01T00:00:00Z', to: '2026-12-01T00:00:00Z' });
     expect(question.range).toEqual({ from: SECOND - 90 * 86_400, to: SECOND });
     expect(notices).toEqual([
-      'CloudTrail keeps the event history for 90 days: asked from 2026-08-22T12:00:00Z on, not from 2026-01-01T00:00:00Z.',
-      'Asked up to now, 2026-11-20T12:00:00Z: 2026-12-01T00:00:00Z is in the future.',
+      'CloudTrail keeps the event history for 90 days: searched from 2026-08-22T12:00:00Z, not from 2026-01-01T00:00:00Z.',
+      'Searched up to now, 2026-11-20T12:00:00Z: 2026-12-01T00:00:00Z is in the future.',
     ]);
   });
 

@@ -61,14 +61,14 @@ describe('findPlaces', () => {
         account: IDS[0],
         isDenied: false,
         isStopped: true,
-        error: 'The Regions of account 100000000000 were not listed: it was ended before.',
+        error: 'The Regions of account 100000000000 were not listed: the search ended before.',
       });
     },
   );
 
   test('says that not even the accounts were listed', async () => {
     await expect(endedAfter(0, 'organization')).rejects.toThrow(
-      'accounts: received "organization", but it was ended before the accounts were listed',
+      'accounts: received "organization", but the search ended before the accounts were listed',
     );
     expect(aws.calls).toEqual([]);
 
@@ -80,7 +80,7 @@ describe('findPlaces', () => {
       stop.signal,
     );
     stop.abort();
-    await expect(found).rejects.toThrow('but it was ended before the accounts were listed');
+    await expect(found).rejects.toThrow('but the search ended before the accounts were listed');
   });
 
   test('needs to list nothing where Regions are named', async () => {

@@ -131,7 +131,7 @@ describe('One delivered batch', () => {
     };
     const [mine = ''] = MINE;
     expect(selecting('AWS::SNS::Topic', mine)).toThrow(
-      `resources.ARN: received ${mine}, which is called or written because an event was delivered, '${mine}'; allowed: others`,
+      `resources.ARN: received ${mine}, which is called or written to for each delivered event, '${mine}'; allowed: other resources`,
     );
     expect(selecting('AWS::SNS::Topic', `${mine}-3`)).not.toThrow();
     expect(selecting('AWS::SQS::Queue', mine)).not.toThrow();

@@ -53,15 +53,15 @@ describe('How findings are told', () => {
     ).toEqual([
       'findings: enabled: received "yes"; allowed: true or false',
       'findings: reminderIntervals[0]: received 1 hour 30 minutes; allowed: whole hours, 1 to 8,760',
-      'findings: reminderIntervals: received 6 hours, 6 hours; allowed: each longer than the one before',
+      'findings: reminderIntervals: received 6 hours, 6 hours; allowed: each longer than the previous one',
       'findings: quietAfter: received 1 hour 30 minutes; allowed: whole hours, 1 to 8,760',
       'findings: messagesPerHour: received 0; allowed: a whole number from 1 to 1,000',
-      "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 delivers no access logs under SSE-KMS)",
+      "findings: accessLogBucket: 'Test/Logs' is encrypted with a KMS key; allowed: SSE-S3 (S3 does not deliver access logs with SSE-KMS)",
       expect.stringContaining('findings: suppressions[0].detections'),
       expect.stringContaining('findings: routes[0].accounts[0]: received "12"'),
       expect.stringContaining('findings: routes[0].to: received "everybody"'),
-      'findings: severities[0].detectionIds[0]: received "unheard-of"; allowed: the ID of a detection that is deployed',
-      'findings: severities[0]: received no place; allowed: at least one of accounts, organizationalUnits, tags; the severity in all accounts is for overrides to say',
+      'findings: severities[0].detectionIds[0]: received "unheard-of"; allowed: the ID of a deployed detection',
+      'findings: severities[0]: received no condition on accounts; allowed: at least one of accounts, organizationalUnits, tags; use overrides for the severity in all accounts',
       'findings: severities[0].severity: received "loud"; allowed: page, notify, compliance',
       expect.stringMatching(/^findings: organizationAccounts\[0\]: received "12"; allowed: 12 digits.*, or o- and/),
     ]);
@@ -71,11 +71,11 @@ describe('How findings are told', () => {
     [{ reminderIntervals: [] }, 'reminderIntervals: received 0 of them; allowed: 1 to 10'],
     [
       { severities: [{ tags: { stage: 'dev' }, severity: DetectionSeverity.NOTIFY }] },
-      'severities[0].tags: received a condition that AWS Organizations would have to be asked about',
+      'severities[0].tags: received a condition that requires lookups in AWS Organizations',
     ],
     [
       { organizationAccounts: [Lazy.string({ produce: () => '111111111111' })] },
-      'organizationAccounts: received what is known only at deployment; allowed: literal',
+      'organizationAccounts: received a value that is known only at deployment; allowed: literal',
     ],
     [
       { enabled: false, severities: [{ accounts: ['111111111111'], severity: DetectionSeverity.NOTIFY }] },
@@ -83,11 +83,11 @@ describe('How findings are told', () => {
     ],
     [
       { quietAfter: Duration.hours(Lazy.number({ produce: () => 1 })) },
-      'quietAfter: received a token; allowed: a time that is known here',
+      'quietAfter: received a token; allowed: a duration that is known at synthesis',
     ],
     [
       { routes: [{ to: Lazy.string({ produce: () => 'arn' }) }] },
-      'routes: received what is known only at deployment; allowed: literal',
+      'routes: received a value that is known only at deployment; allowed: literal',
     ],
     [{ enabled: false, chat: true }, 'findings: chat: received a value; allowed: without enabled: false'],
   ])('is refused in %j', (findings, problem) => {
@@ -130,9 +130,7 @@ describe('A suppression', () => {
         ],
       },
     });
-    expect(warnings(stack)).toEqual([
-      expect.stringMatching(/^The alarms of long still fire on what suppressions expect/),
-    ]);
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^The alarms of long still go off for suppressed events/)]);
   });
 
   test('that is over is warned of, and changes nothing of the template', () => {
@@ -145,7 +143,7 @@ describe('A suppression', () => {
     };
     const [over, open] = [filters('2020-01-01'), filters()];
     expect(over.said).toEqual([
-      expect.stringMatching(/^The suppression nightly of root-activity is over since 2020-01-01/),
+      expect.stringMatching(/^The suppression nightly of root-activity expired at 2020-01-01/),
     ]);
     expect(open.said).toEqual([]);
     expect(over.patterns).toEqual(open.patterns);
@@ -166,7 +164,7 @@ describe('What cannot work is warned of', () => {
   test('a detection that has findings alone, without findings', () => {
     const stack = testStack();
     alarmsWithFindings(stack, { add: [detection('rare', { findingOnly: true })], findings: { enabled: false } });
-    expect(warnings(stack)).toEqual([expect.stringMatching(/^Nothing looks for rare: /)]);
+    expect(warnings(stack)).toEqual([expect.stringMatching(/^These detections do nothing: rare\. /)]);
   });
 
   test('a page that is quieter in some accounts, by the detections that page', () => {
@@ -178,7 +176,9 @@ describe('What cannot work is warned of', () => {
       alarmsWithFindings(stack, { findings: { severities } });
       return warnings(stack).filter((one) => one.includes('PagesLowered'));
     };
-    expect(lowered()).toEqual([expect.stringMatching(/^In some accounts these page no more: .*root-activity/)]);
+    expect(lowered()).toEqual([
+      expect.stringMatching(/^In some accounts these detections no longer page: .*root-activity/),
+    ]);
     expect(lowered(['access-key-created'])).toEqual([]);
   });
 
@@ -198,7 +198,7 @@ describe('What cannot work is warned of', () => {
     expect(said(true)).toEqual([]);
     expect(said(false)).toEqual([
       expect.stringMatching(
-        /^The alarms of shared fire for accounts inside.*\. The alarms of strange fire each time.*\. The alarms of nightly fire again/,
+        /^The alarms of shared also go off for accounts inside.*\. The alarms of strange go off each time.*\. The alarms of nightly go off again/,
       ),
     ]);
   });

@@ -31,19 +31,19 @@ describe('What the function of findings cannot know of a route', () => {
   });
 
   test('are units and tags where it does not ask', () => {
-    const allowed = 'allowed: with a trail of this app that is an organization trail; else accounts';
-    const asked = 'received a condition that AWS Organizations would have to be asked about';
+    const allowed = 'allowed: with an organization trail of this app; otherwise use accounts';
+    const asked = 'received a condition that requires lookups in AWS Organizations';
     expect(problems([UNITS, { ...TAGS, to: topic('us-east-1') }], false)).toEqual([
       `routes[0].organizationalUnits: ${asked}; ${allowed}`,
       `routes[1].tags: ${asked}; ${allowed}`,
-      `routes[1].to: received "${topic('us-east-1')}"; allowed: a topic in eu-central-1, where the function of findings is`,
+      `routes[1].to: received "${topic('us-east-1')}"; allowed: a topic in eu-central-1, the Region of the findings function`,
     ]);
   });
 
   test('is the account of what is counted over all accounts', () => {
     for (const condition of [{ accounts: ['222222222222'] }, UNITS, TAGS])
       expect(problems([{ ...condition, detectionIds: ['together'], to: 'record' }])).toEqual([
-        'routes[0]: received accounts, organizationalUnits or tags for detections that count all accounts together; allowed: without them: such a finding is of no account',
+        'routes[0]: received accounts, organizationalUnits or tags for detections that count over all accounts; allowed: without them: such a finding belongs to no single account',
       ]);
   });
 
@@ -54,8 +54,8 @@ describe('What the function of findings cannot know of a route', () => {
   });
 
   test.each([
-    ['another Region', 'us-east-1', 'aws', 'eu-central-1', 'a topic in eu-central-1, where'],
-    ['another Region and partition', 'cn-north-1', 'aws-cn', 'eu-central-1', 'a topic in eu-central-1, where'],
+    ['another Region', 'us-east-1', 'aws', 'eu-central-1', 'a topic in eu-central-1, the Region'],
+    ['another Region and partition', 'cn-north-1', 'aws-cn', 'eu-central-1', 'a topic in eu-central-1, the Region'],
     ['another partition', 'eu-central-1', 'aws-cn', 'eu-central-1', 'an ARN of the partition of eu-central-1, aws'],
     ['a partition that its Region is not in', 'cn-north-1', 'aws', Aws.REGION, 'the partition of cn-north-1, aws-cn'],
   ])('is how to reach a topic in %s', (_, region, partition, here, allowed) => {
@@ -84,7 +84,7 @@ describe('A route by units', () => {
   test('is taken with an organization trail, and refused with no trail or that of a single account', () => {
     const stack = testStack();
     alarmsWithFindings(stack, { trail: new OrganizationTrail(stack, 'Trail'), findings });
-    const refused = 'routes[0].organizationalUnits: received a condition that AWS Organizations';
+    const refused = 'routes[0].organizationalUnits: received a condition that requires lookups in AWS Organizations';
     expect(() => alarmsWithFindings(testStack(), { findings })).toThrow(refused);
     const single = testStack();
     const trail = new OrganizationTrail(single, 'Trail', { owner: TrailOwner.singleAccount() });

@@ -84,11 +84,11 @@ describe('Beside findings', () => {
     const made = alarmsWithFindings(testStack(), {
       add: [detection('rare', { severity: DetectionSeverity.PAGE, findingOnly: true })],
     });
-    const having = 'or one that has a filter, root-activity, trail-stopped, cis-root-usage';
+    const having = 'or one with a filter: root-activity, trail-stopped, cis-root-usage';
     expect(() => made.metric('access-key-created')).toThrow(
-      `DetectionAlarms at 'Test/Alarms': detectionId: received "access-key-created", which has findings and no metric filter; allowed: with findings.alarmsOnNotify: true; ${having}`,
+      `DetectionAlarms at 'Test/Alarms': detectionId: received "access-key-created", which has findings but no metric filter; allowed: with findings.alarmsOnNotify: true; ${having}`,
     );
-    expect(() => made.alarm('rare')).toThrow('allowed: with findingOnly: false in the detection; or one that');
+    expect(() => made.alarm('rare')).toThrow('allowed: with findingOnly: false in the detection; or one with');
     expect(() => made.metric('unheard-of')).toThrow('received "unheard-of"; allowed: root-activity');
   });
 
@@ -222,7 +222,7 @@ describe('The alarm that tells of page alarms while findings are broken', () => 
       datapointsToAlarm: 2,
     });
     expect(() => alarmsWithFindings(testStack(), { add: [full] })).toThrow(
-      'detection "full": evaluationPeriods: received 280; allowed: at most 276: CloudWatch has room for 288 with this period',
+      'detection "full": evaluationPeriods: received 280; allowed: at most 276: CloudWatch allows 288 with this period',
     );
     for (const fits of [
       { ...full, evaluationPeriods: 276 },
@@ -247,10 +247,10 @@ describe('The alarm that tells of page alarms while findings are broken', () => 
       );
     alarmsWithFindings(testStack(), { detections: many(98) });
     expect(() => alarmsWithFindings(testStack(), { detections: many(99) })).toThrow(
-      'detections: received 99 that page; allowed: 98, which one composite alarm can watch',
+      'detections: received 99 that page; allowed: 98, the maximum for one composite alarm',
     );
     expect(() => alarmsWithFindings(testStack(), { detections: many(98), alarmNamePrefix: 'x'.repeat(120) })).toThrow(
-      'alarmNamePrefix: received 120 characters before the names of 98 page alarms; allowed: a shorter one',
+      'alarmNamePrefix: received 120 characters, with 98 page alarms; allowed: a shorter one',
     );
   });
 });
