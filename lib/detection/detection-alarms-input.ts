@@ -102,7 +102,7 @@ function checkLogGroup(problems: Problems, { region, account }: Stack, logGroup:
   problems.add(
     receivedInWords(
       'logGroup',
-      `a group in ${env.account} ${env.region}`,
+      `a log group in ${env.account} ${env.region}`,
       `a log group in the account and Region of this stack, ${account} ${region}`,
     ),
   );
