@@ -53,7 +53,7 @@ function isPattern(text: string): boolean {
 }
 
 function template(patterns: readonly string[]): string {
-  const resources = patterns.flatMap((pattern, index) => {
+  const resources = patterns.flatMap((pattern, index): [string, object][] => {
     const metric = { MetricNamespace: 'Benchmark', MetricName: `Metric${String(index)}` };
     return [
       [
@@ -82,7 +82,7 @@ function template(patterns: readonly string[]): string {
           },
         },
       ],
-    ] as const;
+    ];
   });
   return JSON.stringify({ Resources: Object.fromEntries(resources) });
 }
