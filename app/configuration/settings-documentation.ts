@@ -179,7 +179,7 @@ const ARCHIVE: SettingsChapter = {
     athena: {
       default: '`false`',
       description:
-        'Makes the archive a table in Amazon Athena, for [`history --source archive` and `replay --athena`](archive-queries.md). Costs nothing while nobody asks.',
+        'Adds a table of the archive in Amazon Athena, for [`history --source archive` and `replay --athena`](archive-queries.md). It costs nothing until somebody runs a query.',
       example: true,
     },
     logArchiveAccount: {

@@ -5,7 +5,7 @@ import { count, counted } from '../terminal/counted';
 import { UsageError } from '../terminal/usage-error';
 import type { AthenaOptions } from './options';
 
-/** What it would cost, in a sentence. */
+/** Describes the size and cost of a search. */
 export function costWords({
   queries,
   files,
@@ -26,9 +26,9 @@ export function dollarsOf(dollars: number): string {
 }
 
 /**
- * Asks on the terminal before more is spent than was allowed.
+ * Asks on the terminal if the cost exceeds `--max-cost`.
  *
- * @throws UsageError where it is too much and nobody says yes; nothing was started then
+ * @throws UsageError if the cost is not confirmed; nothing has been started then
  */
 export async function confirmCost(
   cost: Cost,
@@ -40,10 +40,10 @@ export async function confirmCost(
   if (yes === true) return;
   if (!stdin.isTTY || !stderr.isTTY)
     throw new UsageError([
-      `--max-cost: it would take ${words}; allowed: --yes, a higher --max-cost, or fewer accounts and days`,
+      `--max-cost: this would take ${words}; allowed: --yes, a higher --max-cost, or fewer accounts and days`,
     ]);
-  stderr.write(`It takes ${words}. Go on? [y/N] `);
+  stderr.write(`This takes ${words}. Continue? [y/N] `);
   const answer = (await line(stdin, interrupt))?.trim().toLowerCase();
   if (answer !== 'y' && answer !== 'yes')
-    throw new UsageError([`--max-cost: nobody said yes to ${words}; nothing was started`]);
+    throw new UsageError([`--max-cost: not confirmed: ${words}; nothing was started`]);
 }

@@ -14,13 +14,13 @@ export interface OpenArchive {
   readonly archiveOf: (bucket: string) => S3Archive;
 }
 
-/** SDK clients that try again what fails on the way. */
+/** The maximum number of attempts of the SDK clients. */
 const ATTEMPTS = 8;
 
 /**
- * The archive as the stack made it: its tables, its workgroup, and its log files for listing.
+ * Opens the archive of a stack: its tables, its workgroup, and the listing of its log files.
  *
- * @throws {ArchiveProblem} if there is no such table
+ * @throws {ArchiveProblem} if there is no table
  */
 export async function openAthena({ shared }: AwsSession, workgroup: string): Promise<OpenArchive> {
   const [{ AthenaClient }, { GlueClient }, { S3Client }] = await Promise.all([
@@ -43,7 +43,7 @@ export async function openAthena({ shared }: AwsSession, workgroup: string): Pro
   };
 }
 
-/** As what is wrong with the command, where it is. */
+/** Returns the error as a usage error, or `undefined` if it is another kind of error. */
 export function asArchiveUsage(error: unknown): UsageError | undefined {
   if (error instanceof ArchiveProblem) return new UsageError([...error.problems]);
   return error instanceof Unreadable ? new UsageError([error.message]) : undefined;

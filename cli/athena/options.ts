@@ -9,28 +9,28 @@ export interface AthenaOptions {
   readonly yes?: boolean;
 }
 
-/** By the names that commander gives them. */
+/** The option names in commander. */
 const OPTIONS = ['workgroup', 'maxCost', 'yes'] as const;
 const FLAGS = { workgroup: '--workgroup', maxCost: '--max-cost', yes: '--yes' } as const;
 
-/** @param asked with which option Athena is asked, as in `with --athena` */
+/** @param asked the option that these options require, such as `--athena` */
 export function addAthenaOptions(command: Command, asked: string): void {
   command
     .option(
       '--workgroup <name>',
-      `${asked}: the Athena workgroup of the stack, which has the trail's name`,
+      `${asked}: the Athena workgroup of the stack, named after the trail`,
       DEFAULT_TRAIL_NAME,
     )
     .option(
       '--max-cost <dollars>',
-      `${asked}: ask before it costs more than this, by an estimate from the log files' sizes`,
+      `${asked}: ask before spending more than this, estimated from the sizes of the log files`,
       dollars,
       1,
     )
-    .option('--yes', `${asked}: do not ask`);
+    .option('--yes', `${asked}: do not ask for confirmation`);
 }
 
-/** What has no effect. */
+/** Returns a problem for each option that would have no effect. */
 export function unusedAthenaOptions(command: Command, asked: string): string[] {
   return OPTIONS.filter((name) => command.getOptionValueSource(name) === 'cli').map((name) =>
     receivedInWords(FLAGS[name], `without ${asked}`, `with ${asked} only`),

@@ -15,12 +15,12 @@ import { databaseOf } from '../../lib/contract/trail-table';
 
 const LAKE_FORMATION = 'lake-formation';
 const TABLE_REGIONS = 'table-regions';
-/** To whom Lake Formation gives new databases and tables where IAM alone decides. */
+/** The principal in Lake Formation's defaults if IAM alone controls access. */
 const BY_IAM = 'IAM_ALLOWED_PRINCIPALS';
 
 /**
- * Whether the archive can be asked in Athena: whether Lake Formation stands in the way of a new database, and which Regions the table lacks
- * once it is there. Reads with the credentials of the environment. Whatever it finds stops no deployment.
+ * Checks whether the archive can be queried in Athena: whether Lake Formation controls new databases, and which Regions are missing in an existing
+ * table. Uses the credentials of the environment. No finding prevents a deployment.
  */
 export async function athenaFindings(own: OwnConfiguration, trailName: string): Promise<Finding[]> {
   const database = databaseOf(trailName);
@@ -38,7 +38,7 @@ async function lakeFormation(own: OwnConfiguration, database: string): Promise<F
       {
         ...notAllowed(
           LAKE_FORMATION,
-          'Whether Lake Formation governs new databases',
+          'Whether Lake Formation controls access to new databases',
           settings,
           allow('lakeformation:GetDataLakeSettings'),
         ),
@@ -49,14 +49,14 @@ async function lakeFormation(own: OwnConfiguration, database: string): Promise<F
   const governed = [...(isByIam(databases) ? [] : ['databases']), ...(isByIam(tables) ? [] : ['tables'])];
   if (governed.length === 0)
     return [
-      fine(LAKE_FORMATION, 'IAM alone decides who may read new Glue databases and tables in this account and Region.'),
+      fine(LAKE_FORMATION, 'IAM alone controls access to new Glue databases and tables in this account and Region.'),
     ];
   return [
     {
       check: LAKE_FORMATION,
       level: 'warning',
-      what: `Lake Formation governs new Glue ${governed.join(' and ')} in this account and Region.`,
-      why: 'The policy for readers is not enough then: without grants in Lake Formation nobody sees the table of the archive, and a data filter there switches its partitions off.',
+      what: `Lake Formation controls access to new Glue ${governed.join(' and ')} in this account and Region.`,
+      why: 'Then the reader policy is not sufficient: without grants in Lake Formation nobody sees the table of the archive, and Lake Formation data filters disable partition projection.',
       fix: fix('grant-in-lake-formation', { database }),
     },
   ];
@@ -99,13 +99,13 @@ async function tableRegions(own: OwnConfiguration, database: string): Promise<Fi
       check: TABLE_REGIONS,
       level: 'warning',
       what: `The table in ${database} lacks Regions that this account has enabled: ${missing.join(', ')}.`,
-      why: 'Athena does not see the log files of these Regions, and says nothing of it.',
+      why: 'Athena silently ignores the log files of these Regions.',
       fix: fix('deploy-table-regions', {}),
     },
   ];
 }
 
-/** Undefined where there is none yet, or it may not be read: then readers learn of it when they ask. */
+/** Returns `undefined` if there is no table yet, or if it cannot be read; queries report that. */
 async function tablesOf(own: OwnConfiguration, database: string): Promise<readonly ArchiveTable[] | undefined> {
   try {
     return await new GlueCatalog(new GlueClient(own)).tables(database);

@@ -15,10 +15,10 @@ import { ProgressLine } from '../terminal/progress-line';
 import { askLocally } from './ask-locally';
 import type { HistoryOptions } from './options';
 
-/** A day less than the event history has: what is asked at its end may be gone before the answer comes. */
+/** One day less than the event history has, because its oldest events may expire during the search. */
 const HISTORY_SECONDS = (HISTORY_DAYS - 1) * 86_400;
 
-/** The archive in Athena, asked with the credentials of whoever runs this. @throws UsageError */
+/** Searches the archive in Athena with the user's credentials. @throws UsageError */
 export async function askTheArchive(
   request: HistoryRequest,
   options: HistoryOptions,
@@ -56,7 +56,7 @@ export async function askTheArchive(
 }
 
 /**
- * The event history for what it has, and the archive for what is older: each event is of one of the two times.
+ * Searches the event history, and the archive for older events. The two time ranges do not overlap.
  *
  * @throws UsageError
  */
@@ -72,7 +72,7 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
     ...more,
   });
   const whole = (answer: HistoryAnswer): HistoryAnswer => ({ ...answer, from: iso(from), to: iso(to) });
-  // Lines would be written before the answer is whole.
+  // Line formats would be written before the answer is complete.
   const asJson: HistoryOptions = { ...options, format: 'json' };
   if (to < boundary) return askTheArchive(request, options, io);
   const recent = await askLocally(
@@ -110,7 +110,7 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
     notices: [
       ...new Set([
         ...recent.notices.filter((notice) => !notice.startsWith('No event matched.') || older.events.length === 0),
-        `From ${iso(boundary)} on it is the event history, and before that the archive.`,
+        `Events since ${iso(boundary)} are from the event history, older ones from the archive.`,
         ...older.notices,
       ]),
     ],
@@ -118,7 +118,7 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
   });
 }
 
-/** `undefined`: every account of the archive. */
+/** Returns the accounts to search; `undefined` means all accounts of the archive. */
 async function accountsOf(
   selection: AccountSelection,
   { shared }: AwsSession,

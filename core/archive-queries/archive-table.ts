@@ -1,27 +1,27 @@
-/** A table of the archive, as Glue has it. */
+/** A table of the archive in Glue. */
 export interface ArchiveTable {
   readonly database: string;
   readonly name: string;
   readonly bucket: string;
-  /** The folder that holds the accounts, with a slash at its end. */
+  /** The folder that contains the accounts, with a trailing slash. */
   readonly root: string;
-  /** The Regions that the table projects: Athena sees no other. */
+  /** The Regions of the table. Athena sees no others. */
   readonly regions: readonly string[];
-  /** The first day that it projects, as in `2013/11/13`. */
+  /** The first day of the table, such as `2013/11/13`. */
   readonly firstDay: string;
 }
 
-/** Where tables are looked up. */
+/** The catalog of tables. */
 export interface CatalogPort {
-  /** @throws {ArchiveProblem} if there is no table of an archive, or it may not be read */
+  /** @throws {ArchiveProblem} if there is no table of an archive, or if it cannot be read */
   tables(database: string): Promise<readonly ArchiveTable[]>;
 }
 
-/** Why the archive cannot be asked, or not all of it: what a person needs to know to fix it. */
+/** Why the archive cannot be queried, in words that tell the user how to fix it. */
 export class ArchiveProblem extends Error {
   public override readonly name = 'ArchiveProblem';
 
-  /** @param problems each by itself */
+  /** @param problems one entry per problem */
   public constructor(
     public readonly problems: readonly string[],
     options?: ErrorOptions,
@@ -30,7 +30,7 @@ export class ArchiveProblem extends Error {
   }
 }
 
-/** As SQL names it. */
+/** Returns the table's name in SQL. */
 export function sqlName({ database, name }: Pick<ArchiveTable, 'database' | 'name'>): string {
   return `"${database}"."${name}"`;
 }

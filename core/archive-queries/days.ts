@@ -1,11 +1,11 @@
 const DAY_MS = 86_400_000;
 
-/** The day of a time, as the folders of log files name it. @param seconds since 1970 */
+/** Returns the day of a time as in the folders of log files. @param seconds since the epoch */
 export function folderOf(seconds: number): string {
   return new Date(seconds * 1_000).toISOString().slice(0, 10).replaceAll('-', '/');
 }
 
-/** @param day as in `2026/11/27` */
+/** Returns the start of a day in seconds since the epoch. @param day such as `2026/11/27` */
 export function secondsOf(day: string): number {
   return Date.parse(`${day.replaceAll('/', '-')}T00:00:00Z`) / 1_000;
 }
@@ -15,10 +15,10 @@ export function daysBetween(first: string, last: string): number {
 }
 
 /**
- * The folders in which the events of a time are. CloudTrail files an event by the day of its delivery, which is minutes later, and in a
- * disturbance hours.
+ * Returns the first and last day whose folders can contain events of a time range. Folders are named after the day of delivery, which is minutes
+ * after the event, or hours during an outage.
  *
- * @param from seconds since 1970; both ends belong to the time
+ * @param from in seconds since the epoch; both ends are included
  */
 export function foldersOf({ from, to }: { readonly from: number; readonly to: number }): {
   first: string;

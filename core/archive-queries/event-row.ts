@@ -2,30 +2,30 @@ import { type ColumnType, hiveName, TRAIL_COLUMNS } from '../../lib/contract/tra
 import { isRecord } from '../../lib/contract/is-record';
 import type { LogRecord } from '../events/log-record';
 
-/** A value of the event that a query returns as text. */
+/** A value of an event that a query returns as text. */
 export interface Leaf {
-  /** The names on the way to it, as in `['userIdentity', 'arn']`. */
+  /** The path to the value, such as `['userIdentity', 'arn']`. */
   readonly path: readonly string[];
   readonly type: Exclude<ColumnType, { struct: unknown }>;
-  /** The expression of its text. */
+  /** The SQL expression of the text. */
   readonly sql: string;
 }
 
-/** Every value that the table has of an event. */
+/** All values of an event that the table has. */
 export const LEAVES: readonly Leaf[] = Object.entries(TRAIL_COLUMNS).flatMap(([name, type]) =>
   leavesOf([name], hiveName(name), type),
 );
 
 /**
- * An event as one text: a JSON array of the texts of `LEAVES`. Each value is asked for by itself, since Athena prints a struct as text
- * that cannot be read back, and how it casts a struct to JSON has changed between versions.
+ * The SQL expression of an event as one text: a JSON array with the texts of `LEAVES`. Every value is selected individually, because Athena prints a
+ * struct as text that cannot be parsed, and its cast from struct to JSON has changed between versions.
  */
 export const EVENT_SQL = `json_format(CAST(ARRAY[${LEAVES.map(({ sql }) => sql).join(', ')}] AS JSON))`;
 
 /**
- * The event of such a text: what the table has of it. Members without a column are missing, and so is a `null`.
+ * Rebuilds an event from the text of `EVENT_SQL`. Members without a column, and members that are `null`, are missing.
  *
- * @throws SyntaxError or Error if it is another text
+ * @throws SyntaxError or Error if the text is not of this form
  */
 export function eventOfRow(text: string): LogRecord {
   const values: unknown = JSON.parse(text);
@@ -59,7 +59,7 @@ function valueOf(type: Leaf['type'], text: string): unknown {
   return value.map((fields: unknown) => elementOf(Object.keys(type.arrayOf), fields));
 }
 
-/** Text that is no JSON is shown as it is. */
+/** Returns a text that is not valid JSON unchanged. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -3,10 +3,10 @@ import { secondsOf } from './days';
 import type { Part } from './plan';
 
 const DAY = 86_400;
-/** Log files of the last days may still come. */
+/** Log files of the most recent days may still be delivered. */
 const SETTLED_DAYS = 2;
 
-/** Names and days come from S3's listing and from what was checked, and are written as literals: Athena finds partitions by these alone. */
+/** Returns the conditions on the partition keys. They have to be literals, or Athena cannot select the partitions. */
 export function partitionsInSql({ accounts, regions, first, last }: Part): string {
   const list = (values: readonly string[]): string => values.map(sqlText).join(', ');
   const days = first === last ? `day = ${sqlText(first)}` : `day BETWEEN ${sqlText(first)} AND ${sqlText(last)}`;
@@ -14,9 +14,9 @@ export function partitionsInSql({ accounts, regions, first, last }: Part): strin
 }
 
 /**
- * Whether its log files do not change any more.
+ * Whether all log files of the part have been delivered.
  *
- * @param now milliseconds since 1970
+ * @param now in milliseconds since the epoch
  */
 export function isSettled({ last }: Part, now: number): boolean {
   return now / 1_000 - secondsOf(last) > (SETTLED_DAYS + 1) * DAY;

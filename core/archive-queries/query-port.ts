@@ -1,21 +1,21 @@
-/** A text for Athena, with values for its question marks: each a literal of SQL. */
+/** A query, with an SQL literal for each of its question marks. */
 export interface Query {
   readonly sql: string;
   readonly parameters: readonly string[];
-  /** The log files that it reads do not change any more: an answer of the last week to the same text is as good, and free. */
+  /** The log files that it reads are complete, so Athena may reuse the result of the same query of the last week, which is free. */
   readonly isSettled: boolean;
 }
 
 export interface QueryStatus {
   readonly state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-  /** Of one that failed or was cancelled. */
+  /** Why the query failed or was cancelled. */
   readonly reason: string | undefined;
   readonly scannedBytes: number;
-  /** The answer of an earlier query was taken. */
+  /** The result of an earlier query was reused. */
   readonly isReused: boolean;
 }
 
-/** A page of rows, each with the texts of its columns; `undefined` is NULL. Without the row of column names. */
+/** A page of rows with the texts of their columns, without the header row. `undefined` is NULL. */
 export interface Rows {
   readonly rows: readonly (readonly (string | undefined)[])[];
   readonly next: string | undefined;
@@ -27,18 +27,18 @@ export interface QueryPort {
   start(query: Query): Promise<string>;
   /** @throws {QueryFailure} */
   status(id: string): Promise<QueryStatus>;
-  /** @throws {QueryFailure} also where the answer has expired */
+  /** @throws {QueryFailure} also if the result has expired */
   rows(id: string, token: string | undefined): Promise<Rows>;
   stop(id: string): Promise<void>;
 }
 
 /**
- * - `busy`: as many queries as the account may have run or wait already.
- * - `denied`: the caller may not do it.
- * - `scan-limit`: the query read more than the workgroup allows; it is billed all the same.
- * - `compiler-limit`: the text is more than Athena can compile. Half of it may not be.
- * - `expired`: its answer is not there any more.
- * - `cancelled`: by somebody else, or by an administrator's limit.
+ * - `busy`: the account has reached its limit of running and queued queries.
+ * - `denied`: the caller lacks a permission.
+ * - `scan-limit`: the query scanned more than the workgroup allows. It is still billed.
+ * - `compiler-limit`: the query is too complex for Athena's compiler.
+ * - `expired`: the result no longer exists.
+ * - `cancelled`: cancelled by someone else.
  * - `failed`: anything else.
  */
 export type QueryFailureKind = 'busy' | 'denied' | 'scan-limit' | 'compiler-limit' | 'expired' | 'cancelled' | 'failed';

@@ -10,7 +10,7 @@ export interface QueryRun {
 
 export interface Ran {
   readonly id: string;
-  /** 0 where an earlier answer was taken. */
+  /** 0 if an earlier result was reused. */
   readonly scannedBytes: number;
 }
 
@@ -20,13 +20,13 @@ const LONGEST_POLL_MS = 5_000;
 /** While the account's other queries run. */
 const BUSY_MS = [1_000, 2_000, 5_000, 10_000];
 const LONGEST_BUSY_MS = 30_000;
-/** Half an hour: as long as a query may run that is in the way. */
+/** About half an hour, which is the longest that a blocking query can run. */
 const MOST_BUSY_WAITS = 64;
 
 /**
- * Starts a query and waits for its end. Where the account has as many queries as it may, it waits for its turn.
+ * Runs a query to its end. If the account has reached its limit of queries, it waits and tries again.
  *
- * @param started told the query's ID, once it has one
+ * @param started called with the ID of the query
  * @throws {QueryFailure}; what the signal was aborted with
  */
 export async function runQuery(
@@ -40,7 +40,7 @@ export async function runQuery(
 }
 
 /**
- * Waits for a query that was started before.
+ * Waits for the end of a query that was started earlier.
  *
  * @throws {QueryFailure}
  */
@@ -66,7 +66,7 @@ async function begun(query: Query, { port, signal, wait = pause }: QueryRun): Pr
   }
 }
 
-/** How Athena words the limits, by their kind. */
+/** How Athena words its limits. */
 const REASONS: readonly (readonly [QueryFailureKind, RegExp])[] = [
   ['scan-limit', /bytes scanned limit/i],
   [

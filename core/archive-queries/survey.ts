@@ -8,17 +8,17 @@ export interface Partition {
   readonly table: ArchiveTable;
   readonly account: string;
   readonly region: string;
-  /** As in `2026/11/27`. */
+  /** Such as `2026/11/27`. */
   readonly day: string;
   readonly files: number;
-  /** As they are stored: what Athena bills. */
+  /** Compressed size, which Athena bills. */
   readonly bytes: number;
 }
 
 export interface SurveyQuestion {
   /** `undefined`: every account that has log files. */
   readonly accounts: readonly string[] | undefined;
-  /** Accounts without log files are no mistake: they were named by their unit. */
+  /** Accounts without log files are not an error, because they were selected by organizational unit. */
   readonly mayBeMissing?: boolean;
   /** `undefined`: every Region that has log files. */
   readonly regions: readonly string[] | undefined;
@@ -34,17 +34,17 @@ export interface SurveyPorts {
 
 export interface Survey {
   readonly partitions: readonly Partition[];
-  /** All that have log files, asked for or not: they are of the organization. */
+  /** All accounts with log files, even if not asked for. They belong to the organization. */
   readonly accounts: readonly string[];
-  /** The accounts and Regions that were looked at, with log files in that time or not. */
+  /** The accounts and Regions that were listed, with or without log files in the time range. */
   readonly places: readonly { readonly account: string; readonly region: string }[];
-  /** Requests that list. */
+  /** The number of LIST requests. */
   readonly lists: number;
-  /** What nobody can see through the table. */
+  /** What the table does not show. */
   readonly notices: readonly string[];
 }
 
-/** S3 takes thousands of lists a second. */
+/** S3 allows thousands of LIST requests per second. */
 const LISTED_AT_ONCE = 32;
 const FILES_A_LIST = 1_000;
 
@@ -55,11 +55,11 @@ interface Place {
 }
 
 /**
- * Lists the log files that a question is about: what they hold costs about eighty times as much to read, and Athena passes over
- * files that it cannot read without a word.
+ * Lists the log files of a question. This costs about one eightieth of reading them, makes the estimate exact, and reveals files that Athena cannot
+ * read, because Athena skips those silently.
  *
- * @throws {ArchiveProblem} with everything that is not in the archive, before anything is asked
- * @throws {Unreadable} where it cannot be listed
+ * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
+ * @throws {Unreadable} if the files cannot be listed
  */
 export async function survey(
   tables: readonly ArchiveTable[],
@@ -117,16 +117,16 @@ export async function survey(
     lists,
     notices: [
       ...missing.map((account) => `Account ${account} has no log files in the archive.`),
-      ...regionsMissing.map((region) => `No account asked for has log files of ${region}.`),
+      ...regionsMissing.map((region) => `None of these accounts has log files of ${region}.`),
       ...[...unseen].map(
         (region) =>
-          `The log files of ${region} were not read: the table does not have this Region. Deploy it again with a current aws-cdk-lib, or name its Regions.`,
+          `The log files of ${region} were not read: the table does not have this Region. Update aws-cdk-lib and deploy again, or name the Regions of the table.`,
       ),
     ],
   };
 }
 
-/** A time before the archive begins is a mistake, and no time in which nothing happened. */
+/** A time before the start of the archive is an error; otherwise it would look as if nothing had happened. */
 async function throwIfBefore(
   places: readonly Place[],
   { last }: SurveyQuestion,
@@ -187,7 +187,7 @@ async function pooled<T, R>(items: readonly T[], work: (item: T) => Promise<R>):
   return results;
 }
 
-/** An account and Region may be in several tables. */
+/** Returns each account and Region once, even if it is in several tables. */
 function distinct(places: readonly Place[]): { account: string; region: string }[] {
   const seen = new Map(places.map(({ account, region }) => [`${account}/${region}`, { account, region }]));
   return [...seen.values()].sort((one, other) => (one.account + one.region < other.account + other.region ? -1 : 1));

@@ -1,8 +1,8 @@
 import { EVENTS_TABLE } from '../contract/trail-table';
 
-/** A question that is saved in the workgroup, to be opened in the console. */
+/** A query that is saved in the workgroup, for the console. */
 export interface ReadyQuery {
-  /** Its name there. */
+  /** The name in the console. */
   readonly name: string;
   readonly asks: string;
   readonly sql: string;
@@ -12,11 +12,10 @@ const CALL =
   'eventtime, account, region, eventsource, eventname, errorcode, sourceipaddress, useridentity.arn AS principal';
 
 /**
- * The usual questions. Athena reads the accounts and days that a query names, and bills for them, so each names one account and the last
- * seven days, to be changed where it is asked.
+ * The usual questions. Athena reads, and bills, the accounts and days that a query names. So each query names one account and the last seven
+ * days; change them before you run it.
  *
- * @param account the one to begin with
- * @param table with its database
+ * @param account the account that the queries name
  */
 export function readyQueries(database: string, account: string): ReadyQuery[] {
   const from = `FROM "${database}"."${EVENTS_TABLE}"`;

@@ -3,39 +3,39 @@ import type { Duration } from 'aws-cdk-lib/core';
 import type { TrailTableSource } from './trail-table-source';
 
 /**
- * What can be chosen of the archive's table in Athena.
+ * Options of the archive's table in Athena.
  */
 export interface TrailTableOptions {
   /**
-   * Places of earlier log files, each with a table of its own: another key prefix, or a trail that was of a single account before.
+   * Locations of earlier log files, such as another key prefix or an earlier trail of a single account. Each gets its own table.
    *
    * @default - none
    */
   readonly formerSources?: TrailTableSource[];
 
   /**
-   * The first day with log files, as in `2024-01-31`. A query without days reads from here on.
+   * The first day with log files, such as `2024-01-31`. A query that names no days starts here.
    *
    * @default - '2013-11-13', when CloudTrail began
    */
   readonly firstDay?: string;
 
   /**
-   * The Regions of the table. Log files of others are not seen; `doctor` says which are missing.
+   * The Regions of the table. Athena does not see log files of other Regions; `doctor --athena` names missing ones.
    *
-   * @default - those of the stack's partition that the CDK knows
+   * @default - all Regions of the stack's partition that the CDK knows
    */
   readonly regions?: string[];
 
   /**
-   * A query that scans more is cancelled, and still billed: gigabytes of compressed log files, whole, from 1. 100 cost 0.50 USD.
+   * The maximum that a query may scan, in whole gigabytes of compressed log files. A larger query is cancelled, and still billed. 100 GB cost 0.50 USD.
    *
    * @default 100
    */
   readonly scanLimitGigabytes?: number;
 
   /**
-   * How long results are kept, in whole days. They hold whole events.
+   * How long results are kept, in whole days. Results contain complete events.
    *
    * @default Duration.days(7)
    */
@@ -49,7 +49,7 @@ export interface TrailTableProps extends TrailTableOptions {
   /** Where the log files are. */
   readonly source: TrailTableSource;
 
-  /** The name of the workgroup, and of the database with underscores for dashes: the trail's, so that the command line finds them. */
+  /** The name of the workgroup, and, with underscores instead of dashes, of the database. Use the trail's name, so that the command line finds both. */
   readonly name: string;
 
   /**

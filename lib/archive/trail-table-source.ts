@@ -5,21 +5,21 @@ import type { Problems } from '../internal/problems';
 import { logFilePrefix } from '../trail/trail-policies';
 
 /**
- * Log files in a bucket that a table is to be made of.
+ * Log files in a bucket for a table.
  */
 export interface LogFilesOptions {
   /** The bucket. */
   readonly bucket: IBucket;
 
   /**
-   * The key that encrypts the files. Whoever asks needs `kms:Decrypt` on it; the key's policy has to allow it, too.
+   * The key that encrypts the files. Readers need `kms:Decrypt` on it, and the key policy has to allow it.
    *
-   * @default - not encrypted with a KMS key, or somebody else grants its use
+   * @default - no KMS key, or its use is granted elsewhere
    */
   readonly encryptionKey?: IKey;
 
   /**
-   * What the keys begin with before `AWSLogs/`, without a slash at either end.
+   * The part of the object keys before `AWSLogs/`, without a slash at either end.
    *
    * @default - nothing
    */
@@ -27,30 +27,30 @@ export interface LogFilesOptions {
 }
 
 /**
- * Where the log files of a table are: the layouts that CloudTrail writes.
+ * Where the log files of a table are, in one of the layouts that CloudTrail writes.
  */
 export class TrailTableSource {
   /**
-   * Of a trail of an organization: `[prefix/]AWSLogs/<organization>/<account>/CloudTrail/…`.
+   * The log files of an organization trail: `[prefix/]AWSLogs/<organization>/<account>/CloudTrail/…`.
    *
-   * @param organizationId as in `o-a1b2c3d4e5`
+   * @param organizationId such as `o-a1b2c3d4e5`
    */
   public static organization(organizationId: string, files: LogFilesOptions): TrailTableSource {
     return new TrailTableSource(files, organizationId);
   }
 
   /**
-   * Of AWS Control Tower's trail, whose key prefix is the organization's ID.
+   * The log files of AWS Control Tower's trail, whose key prefix is the organization ID.
    *
-   * @param organizationId as in `o-a1b2c3d4e5`
+   * @param organizationId such as `o-a1b2c3d4e5`
    */
   public static controlTower(organizationId: string, files: LogFilesOptions): TrailTableSource {
     return new TrailTableSource({ keyPrefix: organizationId, ...files }, organizationId);
   }
 
   /**
-   * Of a trail of a single account: `[prefix/]AWSLogs/<account>/CloudTrail/…`. A trail that was made for an organization later has its earlier
-   * files here.
+   * The log files of a trail of a single account: `[prefix/]AWSLogs/<account>/CloudTrail/…`. If the trail later became an organization trail, its earlier
+   * files are here.
    */
   public static singleAccount(files: LogFilesOptions): TrailTableSource {
     return new TrailTableSource(files, undefined);
@@ -72,7 +72,6 @@ export class TrailTableSource {
   /** @internal */
   public _check(problems: Problems): void {
     problems.check('organizationId', this._organizationId, ORGANIZATION_ID);
-    // Control Tower's prefix is an organization's ID, which a key prefix may be.
     problems.check('keyPrefix', this._files.keyPrefix, KEY_PREFIX);
   }
 }

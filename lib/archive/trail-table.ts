@@ -20,7 +20,6 @@ import { readyQueries } from './ready-queries';
 import type { TrailTableProps } from './trail-table-props';
 import type { TrailTableSource } from './trail-table-source';
 
-/** Athena's least: 10,000,000 bytes. */
 const GIGABYTE = 1_000_000_000;
 const DEFAULT_SCAN_LIMIT = 100;
 const NAME = {
@@ -30,13 +29,13 @@ const NAME = {
 
 /**
  * The archive in Amazon Athena: a Glue database with a table of the log files, a workgroup with enforced settings, a bucket for results, and
- * saved queries. `history --source archive` and `replay --athena` ask it.
+ * saved queries. `history --source archive` and `replay --athena` use it.
  *
- * Partitions are worked out by Athena (partition projection), so nothing has to be added for a new account or day. A query has to name its
- * accounts; without days and Regions it reads all of them.
+ * Athena computes the partitions (partition projection), so new accounts and days need no change. Every query has to name its accounts. If it
+ * names no days or Regions, it reads all of them.
  *
- * It costs nothing while nobody asks. A query costs 5 USD per TB of compressed log files, at least 10 MB, and S3 requests for each file; see
- * docs/archive-queries.md. Results hold whole events: they are encrypted and expire.
+ * It costs nothing until somebody runs a query. A query costs 5 USD per TB of compressed log files, at least 10 MB, plus S3 requests for each file;
+ * see docs/archive-queries.md. Results contain complete events. They are encrypted, and they expire.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table-partition-projection.html
  */
@@ -53,7 +52,7 @@ export class TrailTable extends Construct {
   /** Where the results of queries go. */
   public readonly resultBucket: IBucket;
 
-  /** What readers need. Attach it to the roles of those who may ask: an archive in another account has to let them in, too (`logArchiveReaders`). */
+  /** The permissions of readers. Attach the policy to their roles. If the archive is in another account, name the roles in `logArchiveReaders` as well. */
   public readonly readerPolicy: IManagedPolicy;
 
   private readonly sources: readonly TrailTableSource[];
@@ -93,8 +92,8 @@ export class TrailTable extends Construct {
     });
     const workgroup = new CfnWorkGroup(this, 'Workgroup', {
       name: this.workgroupName,
-      description: 'Questions to the archive of a CloudTrail trail (cdk-organization-trail)',
-      // Past queries are no reason to keep it.
+      description: 'Queries on the archive of a CloudTrail trail (cdk-organization-trail)',
+      // Otherwise a workgroup with past queries cannot be deleted.
       recursiveDeleteOption: true,
       state: 'ENABLED',
       workGroupConfiguration: {
@@ -121,15 +120,15 @@ export class TrailTable extends Construct {
       query.node.addDependency(workgroup);
     }
     const policy = new ManagedPolicy(this, 'ReaderPolicy', {
-      description: 'Ask the archive of the organization trail in Athena (cdk-organization-trail)',
+      description: 'Query the archive of the organization trail in Athena (cdk-organization-trail)',
     });
     this.grantQuery(policy);
     this.readerPolicy = policy;
   }
 
   /**
-   * Lets a principal ask: run queries in the workgroup, read the table and the log files it is made of, and read and write results. Athena
-   * acts with the rights of whoever asks.
+   * Lets a principal run queries in the workgroup, read the table and its log files, and read and write results. Athena acts with the permissions of
+   * the caller.
    */
   public grantQuery(grantee: IGrantable): Grant {
     const stack = Stack.of(this);
@@ -206,7 +205,7 @@ export class TrailTable extends Construct {
   }
 }
 
-/** Adds what is wrong. Returns the names that nobody else may have. */
+/** Adds what is invalid. Returns the names that have to be unique. */
 export function checkTable(
   problems: Problems,
   owner: Construct,
@@ -244,7 +243,7 @@ export function checkTable(
   return claims;
 }
 
-/** Those of the stack's partition that the CDK knows; where the partition is not known, all of them. */
+/** Returns the Regions of the stack's partition that the CDK knows, or all Regions if the partition is unknown. */
 function regionsOf({ region }: Stack): string[] {
   const all = RegionInfo.regions;
   const partition = Token.isUnresolved(region) ? undefined : RegionInfo.get(region).partition;

@@ -2,7 +2,7 @@
  * The columns of the archive's table in Athena. The Glue table, the translation of filter patterns to SQL and the queries are all made
  * from this list, so they cannot disagree.
  *
- * Names are those of the event, whose case matters to filter patterns; Hive's are the same in lower case (`hiveName`).
+ * Names are written as in the event, because filter patterns compare them with case. Hive uses the same names in lower case (`hiveName`).
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/create-cloudtrail-table.html
  */
@@ -11,9 +11,9 @@ export type ColumnType =
   | 'text'
   /** `true` or `false` in the event; the table holds it as text. */
   | 'boolean'
-  /** An object or array that the input format hands over as JSON text. */
+  /** An object or array. The input format provides it as JSON text. */
   | 'json'
-  /** From text to text. */
+  /** A map of text to text. */
   | 'map'
   | { readonly struct: Readonly<Record<string, ColumnType>> }
   | { readonly arrayOf: Readonly<Record<string, ColumnType>> };
@@ -83,18 +83,18 @@ export const TRAIL_COLUMNS: Readonly<Record<string, ColumnType>> = {
   tlsDetails: { struct: { tlsVersion: 'text', cipherSuite: 'text', clientProvidedHostHeader: 'text' } },
 };
 
-/** The partition keys, in the order of the folders. `day` is the day of delivery, in UTC. None is the name of a column. */
+/** The partition keys, in the order of the folders. `day` is the day of delivery in UTC. No column has one of these names. */
 export const PARTITION_KEYS = ['account', 'region', 'day'] as const;
 
-/** How a day stands in the keys of log files, in the notation of Java that partition projection takes. */
+/** The format of a day in the keys of log files, in the Java notation that partition projection uses. */
 export const DAY_FORMAT = 'yyyy/MM/dd';
 
-/** The name of a member in Hive, Glue and SQL. */
+/** Returns the name of a member in Hive, Glue and SQL. */
 export function hiveName(name: string): string {
   return name.toLowerCase();
 }
 
-/** The type in Hive's notation, as in `struct<type:string>`. */
+/** Returns the type in Hive's notation, such as `struct<type:string>`. */
 export function hiveType(type: ColumnType): string {
   if (typeof type === 'string') return type === 'map' ? 'map<string,string>' : 'string';
   return 'struct' in type ? structOf(type.struct) : `array<${structOf(type.arrayOf)}>`;

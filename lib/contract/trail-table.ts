@@ -1,45 +1,45 @@
 import { DAY_FORMAT } from './trail-columns';
 
-/** What the stack, the command line and the queries agree on about the archive in Athena. */
+/** Names and properties of the archive's table that the stack, the command line and the queries share. */
 
-/** The table of the log files where the trail delivers now. Further ones are `events_1`, `events_2`, … */
+/** The table of the log files at the trail's present location. Further tables are `events_1`, `events_2`, … */
 export const EVENTS_TABLE = 'events';
 
-/** The Athena workgroup of a trail: it has the trail's name. */
+/** Returns the name of a trail's Athena workgroup, which is the trail's name. */
 export function workgroupOf(trailName: string): string {
   return trailName;
 }
 
-/** The Glue database of a trail. Glue takes lower-case letters, digits and underscores. */
+/** Returns the name of a trail's Glue database. Glue allows lower-case letters, digits and underscores. */
 export function databaseOf(trailName: string): string {
   return trailName.toLowerCase().replaceAll(/[^a-z0-9]/g, '_');
 }
 
-/** The properties of a table that say where its files are. */
+/** Table properties with the location of the files. */
 export const LOCATION_TEMPLATE = 'storage.location.template';
 export const PROJECTED_REGIONS = 'projection.region.values';
 export const PROJECTED_DAYS = 'projection.day.range';
 
-/** Where the log files of an account, Region and day are, below the root of a table: the folder that holds the accounts. */
+/** Returns the location of the log files of an account, Region and day, below the folder that contains the accounts. */
 export function locationTemplate(root: string): string {
   return `${root}\${account}/CloudTrail/\${region}/\${day}/`;
 }
 
-/** The root that such a template has. `undefined`: it is of another form. */
+/** Returns the folder that contains the accounts, or `undefined` if the template has another form. */
 export function rootOfTemplate(template: string): string | undefined {
   const end = locationTemplate('');
   return template.endsWith(end) ? template.slice(0, -end.length) : undefined;
 }
 
-/** Nobody has older log files: CloudTrail began on 2013-11-13. */
+/** CloudTrail started on this day, so nobody has older log files. */
 export const FIRST_DAY = '2013-11-13';
 
 /**
- * The properties by which Athena works out the partitions. `account` is `injected`: a query has to name its accounts, which no list can
- * miss, and nobody scans the whole archive by mistake.
+ * Returns the properties from which Athena computes the partitions. `account` is `injected`: every query has to name its accounts. So there is no
+ * list of accounts that could become stale, and nobody scans the whole archive by mistake.
  *
- * @param root the folder that holds the accounts, as in `s3://bucket/AWSLogs/o-a1b2c3d4e5/`
- * @param firstDay as in `2024-01-31`
+ * @param root the folder that contains the accounts, such as `s3://bucket/AWSLogs/o-a1b2c3d4e5/`
+ * @param firstDay such as `2024-01-31`
  * @see https://docs.aws.amazon.com/athena/latest/ug/partition-projection-supported-types.html
  */
 export function projection(root: string, regions: readonly string[], firstDay: string): Record<string, string> {

@@ -66,10 +66,10 @@ export function namesCommand(parameterName: string, region: string): HandedOutCo
   };
 }
 
-/** Of the archive, whatever its age. */
+/** Searches the archive, which goes back further than the event history. */
 export function archiveQueryCommand(workgroup: string, region: string): HandedOutCommand {
   return {
-    description: 'Who did what, also before the last 90 days; it says what it costs, and asks first above one dollar',
+    description: 'Who did what, even more than 90 days ago. Asks before it spends more than 1 USD',
     value: `AWS_REGION=${region} npx cdk-organization-trail history --source archive --workgroup ${workgroup} --last 24h`,
   };
 }

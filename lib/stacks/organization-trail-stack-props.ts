@@ -112,8 +112,8 @@ export interface OrganizationTrailStackProps extends StackProps {
   readonly archiveWatch?: ArchiveWatchOptions;
 
   /**
-   * Makes the archive a table in Amazon Athena, for `history --source archive` and `replay --athena`; see `TrailTable`. It costs nothing while
-   * nobody asks.
+   * Adds a table of the archive in Amazon Athena, for `history --source archive` and `replay --athena`; see `TrailTable`. It costs nothing until
+   * somebody runs a query.
    *
    * @default - no table
    */

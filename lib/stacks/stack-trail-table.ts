@@ -8,7 +8,7 @@ import type { OrganizationTrail } from '../trail/organization-trail';
 import { output, outputCommand } from './outputs';
 import { archiveQueryCommand } from './commands';
 
-/** Adds what is wrong with the table of the archive. */
+/** Adds what is invalid in the options of the archive's table. */
 export function checkTrailTable(
   problems: Problems,
   stack: Stack,
@@ -18,7 +18,7 @@ export function checkTrailTable(
   if (options) checkTable(problems, stack, { ...options, name: trailName });
 }
 
-/** The archive in Athena; undefined where nobody asked for it. */
+/** Makes the archive's table in Athena. Returns `undefined` if there are no options for it. */
 export function makeTrailTable(
   stack: Stack,
   options: TrailTableOptions | undefined,
@@ -43,11 +43,11 @@ export function makeTrailTable(
     ],
     accessLogBucket,
   });
-  output(stack, 'AthenaWorkgroup', 'Where to ask the archive', table.workgroupName);
+  output(stack, 'AthenaWorkgroup', 'The Athena workgroup for queries on the archive', table.workgroupName);
   output(
     stack,
     'AthenaReaderPolicy',
-    'For the roles of those who may ask the archive',
+    'Attach this policy to the roles that may query the archive',
     table.readerPolicy.managedPolicyArn,
   );
   outputCommand(stack, 'ArchiveQueryCommand', archiveQueryCommand(table.workgroupName, stack.region));

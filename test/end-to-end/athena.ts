@@ -113,7 +113,7 @@ async function checkCommands(owner: Account, bucket: string): Promise<void> {
     2,
     replay.said(),
   );
-  assert.match(replay.written(), /1 of 1 log file in .* gave no event/);
+  assert.match(replay.written(), /1 of 1 log file in .* returned no events/);
 }
 
 endToEnd(

@@ -20,7 +20,7 @@ export interface ArchiveQuestion {
 }
 
 /**
- * Replays the archive with the credentials of whoever runs this. `undefined`: it was interrupted before a query was answered.
+ * Replays the archive with the user's credentials. Returns `undefined` if it was interrupted before the first query finished.
  *
  * @throws UsageError
  */
@@ -64,7 +64,7 @@ export async function askTheArchive(
   }
 }
 
-/** Without `--to` it is the time of the first run. */
+/** The digest contains `--to` only as it was written: without it, the end is the time of the first run. */
 function digestOf(
   { from, to }: ReplayCommandOptions,
   { accounts, principals }: EventSelection,

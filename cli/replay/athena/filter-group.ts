@@ -10,9 +10,9 @@ import { add, merge, newTally, type Tally, widen } from '../tally';
 const EXPECTED = { expected: 200_000, most: 5_000_000 };
 const MINUTE = 60_000;
 
-/** Filters that are asked in one query, and what came of it. */
+/** Filters that are evaluated in one query, and their results. */
 export class FilterGroup {
-  /** Matching events that only their number came back of. */
+  /** The number of matching events that were counted but not returned. */
   public counted = 0;
   private readonly replayer: Replayer;
 
@@ -28,7 +28,7 @@ export class FilterGroup {
     );
   }
 
-  /** The matcher decides about the events that came back; of the others SQL's verdict counts. */
+  /** The matcher decides for returned events. For all others, SQL decides. */
   public take({ account, minute, matching, events, samples }: GroupRow): void {
     for (const text of samples) this.replayer.ledger.enter(this.replayer.judge(eventOfRow(text)), text.length);
     const more = events - samples.length;
@@ -49,7 +49,7 @@ export class FilterGroup {
     }
   }
 
-  /** Half of the filters each: for what Athena cannot compile. What came back before stays here. */
+  /** Divides the filters in half, if Athena cannot compile all of them. Earlier results stay in this group. */
   public halves(): readonly FilterGroup[] {
     const middle = Math.ceil(this.filters.length / 2);
     return [this.filters.slice(0, middle), this.filters.slice(middle)].map(
@@ -61,7 +61,7 @@ export class FilterGroup {
     return this.replayer.ledger.undated;
   }
 
-  /** Adds it to what all groups counted. */
+  /** Adds the results to a tally. */
   public addTo(all: Tally): void {
     const { detections, ...rest } = this.replayer.tally;
     const placed = newTally(this.detections.length).detections.map((empty, index) => {

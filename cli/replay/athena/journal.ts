@@ -4,21 +4,21 @@ import { isRecord } from '../../../lib/contract/is-record';
 import { received } from '../../../lib/contract/received';
 import { UsageError } from '../../terminal/usage-error';
 
-/** What a replay asks: the same in all of its runs. */
+/** Identifies a replay; the same in all of its runs. */
 export interface JournalHeader {
-  /** Of the detections and of the events that are chosen. */
+  /** A digest of the detections and of the event selection. */
   readonly question: string;
-  /** The end of the time, in milliseconds since 1970: without `--to` that of the first run. */
+  /** The end of the time range, in milliseconds since the epoch. Without `--to`, the time of the first run. */
   readonly to: number;
 }
 
 const VERSION = 1;
-/** For its owner alone: it says what was looked for. */
+/** Readable only by its owner. */
 const MODE = 0o600;
 
 /**
- * Which queries were started, so that a replay that was interrupted takes their answers and asks only what is left. Answers stay with Athena: a line holds the
- * ID of a query and a hash of its text.
+ * Records the queries that were started, so that an interrupted replay can use their results and run only the remaining ones. The results stay in
+ * Athena: a line contains the ID of a query and a hash of its text.
  */
 export class Journal {
   private readonly queries = new Map<string, string>();
@@ -28,7 +28,7 @@ export class Journal {
     public readonly header: JournalHeader,
   ) {}
 
-  /** @param path undefined: nothing is kept @throws UsageError where the file is of another question, or is no such file */
+  /** @param path `undefined`: record nothing @throws UsageError if the file belongs to another replay, or is not such a file */
   public static at(path: string | undefined, header: JournalHeader): Journal {
     if (path === undefined) return new Journal(undefined, header);
     try {
@@ -44,7 +44,7 @@ export class Journal {
     }
   }
 
-  /** The query that was started with this text before. */
+  /** Returns the ID of an earlier query with this text. */
   public queryOf(key: string): string | undefined {
     return this.queries.get(key);
   }
@@ -57,21 +57,19 @@ export class Journal {
   private static read(path: string, question: string): Journal {
     const [first, ...lines] = readFileSync(path, 'utf8').split('\n').map(parsed);
     if (first?.['version'] !== VERSION || typeof first['to'] !== 'number')
-      throw new UsageError([
-        received('--resume', path, 'a file that replay --athena wrote, or one that is not there yet'),
-      ]);
+      throw new UsageError([received('--resume', path, 'a file that replay --athena wrote, or a new file')]);
     if (first['question'] !== question)
       throw new UsageError([
         received(
           '--resume',
           path,
-          'the file of the same question: it is of another time, other accounts or other detections',
+          'the file of the same replay: this one has another time range, other accounts or other detections',
         ),
       ]);
     const journal = new Journal(path, { question, to: first['to'] });
     for (const line of lines) {
       const { key, query } = line ?? {};
-      // The last line may be cut.
+      // The last line may be incomplete.
       if (typeof key === 'string' && typeof query === 'string') journal.queries.set(key, query);
     }
     return journal;

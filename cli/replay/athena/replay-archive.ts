@@ -32,9 +32,9 @@ export interface ArchiveReplay extends SurveyPorts {
   readonly selection: EventSelection & { readonly from: number; readonly to: number };
   readonly mostMatches: number;
   readonly journal: Journal;
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly now: number;
-  /** @throws to stop before anything is asked */
+  /** @throws to stop before a query is started */
   readonly confirm: (cost: Cost) => Promise<void>;
   readonly onQuery?: (done: number, all: number, matching: number) => void;
 }
@@ -42,18 +42,18 @@ export interface ArchiveReplay extends SurveyPorts {
 export interface ArchiveReplayed {
   readonly tally: Tally;
   readonly archive: ArchiveReport;
-  /** What makes the figures partial. */
+  /** Why the figures are partial. */
   readonly gaps: readonly string[];
   readonly notices: readonly string[];
 }
 
-/** Athena runs at least 20 at once in every Region; others may ask too. */
+/** In every Region Athena allows at least 20 at once for the account. */
 const QUERIES_AT_ONCE = 10;
 const MOST_NAMED = 20;
 
 /**
- * Replays detections over the archive: Athena finds the events that match and counts the others, in one pass, and what comes back is judged and counted by the
- * code that reads local files.
+ * Replays detections over the archive. Athena counts all events and returns the matching ones, in one pass. Returned events are then evaluated by the
+ * same code as local files.
  *
  * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
  */
@@ -74,7 +74,7 @@ export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed
   return reading.result(found, parts, cost, refused);
 }
 
-/** With what else is wrong, in one error: where no filter can be asked, nothing is started. */
+/** Reports all problems in one error. If no filter can be translated, nothing is started. */
 async function surveyed(problems: readonly string[], look: () => Promise<Survey>): Promise<Survey> {
   try {
     const found = await look();
@@ -86,7 +86,7 @@ async function surveyed(problems: readonly string[], look: () => Promise<Survey>
   }
 }
 
-/** The filters in SQL, and which cannot be asked. */
+/** Returns the filters in SQL, and those that cannot be translated. */
 function filtersOf(detections: readonly ReplayedDetection[]): { filters: SqlFilter[]; refused: string[] } {
   const filters: SqlFilter[] = [];
   const refused: string[] = [];
@@ -95,7 +95,7 @@ function filtersOf(detections: readonly ReplayedDetection[]): { filters: SqlFilt
       filters.push({ index, condition: patternInSql(parsePattern(filterPattern, WITH_NAMES).pattern) });
     } catch (error) {
       if (!(error instanceof NotInSql)) throw error;
-      refused.push(`${id} was not asked: ${error.message}.`);
+      refused.push(`${id} was not evaluated: ${error.message}.`);
     }
   }
   return { filters, refused };
@@ -103,7 +103,7 @@ function filtersOf(detections: readonly ReplayedDetection[]): { filters: SqlFilt
 
 class Reading {
   private groups: readonly FilterGroup[];
-  /** Those that were divided: what they found counts. */
+  /** Groups that were divided. Their results still count. */
   private readonly divided: FilterGroup[] = [];
   private readonly tally: Tally;
   private readonly seenFiles = new Map<string, number>();
@@ -113,7 +113,7 @@ class Reading {
   private reused = 0;
   private scannedBytes = 0;
   private done = 0;
-  /** The caller may not ask: nor will the next query be answered. */
+  /** The caller lacks a permission, so no further query is started. */
   private isDenied = false;
 
   public constructor(
@@ -142,7 +142,7 @@ class Reading {
     };
     await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, worker));
     for (const part of this.isDenied ? line : [])
-      this.failures.push({ path: nameOf(part), reason: 'not asked, because Athena refused the query before' });
+      this.failures.push({ path: nameOf(part), reason: 'not started, because an earlier query was denied' });
   }
 
   public result(found: Survey, parts: readonly Part[], cost: Cost, refused: readonly string[]): ArchiveReplayed {
@@ -151,7 +151,7 @@ class Reading {
     const { events, first, last } = tally;
     const volume = new Map(tally.volume);
     for (const group of groups) group.addTo(tally);
-    // Of all events, matching or not, the rows of places tell.
+    // The place rows count all events, matching or not.
     Object.assign(tally, { events, first, last, tooLarge: 0, volume });
     tally.files = this.readParts.reduce((sum, { files }) => sum + files, 0);
     tally.storedBytes = this.readParts.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -176,18 +176,18 @@ class Reading {
               `Interrupted: ${count(this.done)} of ${counted(parts.length, 'query', 'queries')} ${this.done === 1 ? 'was' : 'were'} answered.`,
             ]
           : []),
-        ...(found.partitions.length === 0 ? ['There are no log files of that time, of these accounts.'] : []),
+        ...(found.partitions.length === 0 ? ['There are no log files of that time for these accounts.'] : []),
         ...found.notices,
       ],
       notices: [
         ...(onlyCounted > 0
           ? [
-              `${counted(onlyCounted, 'matching event')} ${onlyCounted === 1 ? 'was' : 'were'} only counted, as Athena's SQL judges: of the same detections, account and minute the first 25 come back. Alarms and events count all of them; principals and findings are of those that came back.`,
+              `${counted(onlyCounted, 'matching event')} ${onlyCounted === 1 ? 'was' : 'were'} only counted by Athena's SQL: for each account, minute and set of detections, 25 events are returned. Alarms and event counts include all of them; principals and findings include only returned events.`,
             ]
           : []),
         ...(groups.length > 1
           ? [
-              `Athena could not compile all filters at once, so they were asked in ${String(this.groups.length)} groups: an event that several groups match counts once in each.`,
+              `Athena could not compile all filters at once, so they ran in ${String(this.groups.length)} groups. An event that matches several groups counts once in each.`,
             ]
           : []),
       ],
@@ -217,11 +217,11 @@ class Reading {
     }
   }
 
-  /** Once for all parts. */
+  /** Divides a group for all parts. */
   private divide(group: FilterGroup): readonly FilterGroup[] {
     const at = this.groups.indexOf(group);
     if (at < 0) {
-      // Another part has done it meanwhile.
+      // Another part has already divided the group.
       const own = new Set(group.filters.map(({ index }) => index));
       return this.groups.filter(({ filters }) => filters.every(({ index }) => own.has(index)));
     }
@@ -243,7 +243,7 @@ class Reading {
         this.reused += 1;
         return;
       } catch (error) {
-        // Its answer has expired, or it came to nothing: it is asked again.
+        // The result has expired, or the query failed: run it again.
         if (!(error instanceof QueryFailure) || error.kind === 'denied') throw error;
       }
     }
@@ -256,9 +256,9 @@ class Reading {
   }
 
   /**
-   * All of an answer, or nothing: a page that fails takes those before it along.
+   * Processes a result completely or not at all.
    *
-   * @param part whose rows of places count; undefined where another group of filters brought them
+   * @param part the part whose place rows count; `undefined` if another group has already counted them
    */
   private async take({ id }: Ran, group: FilterGroup, part: Part | undefined): Promise<void> {
     const rows: (readonly (string | undefined)[])[] = [];
@@ -291,7 +291,7 @@ class Reading {
     return { port, signal, ...(wait && { wait }) };
   }
 
-  /** Athena passes over a file that it cannot read without a word; the listing knows of it. */
+  /** Athena skips unreadable files silently, so the files with events are compared with the listing. */
   private damaged(): string[] {
     const partitions = this.readParts.flatMap((part) => part.partitions);
     const found = partitions.flatMap(({ table, account, region, day, files }) => {
@@ -299,11 +299,14 @@ class Reading {
       return seen >= files
         ? []
         : [
-            `${count(files - seen)} of ${counted(files, 'log file')} in s3://${table.bucket}/${table.root}${account}/CloudTrail/${region}/${day}/ gave no event: damaged, or of no event. Copy the folder and replay it here: that names each file that cannot be read.`,
+            `${count(files - seen)} of ${counted(files, 'log file')} in s3://${table.bucket}/${table.root}${account}/CloudTrail/${region}/${day}/ returned no events: they are damaged or empty. Copy the folder and replay it locally to see which files cannot be read.`,
           ];
     });
     const more = found.length - MOST_NAMED;
-    return [...found.slice(0, MOST_NAMED), ...(more > 0 ? [`The same in ${counted(more, 'further folder')}.`] : [])];
+    return [
+      ...found.slice(0, MOST_NAMED),
+      ...(more > 0 ? [`There are more such files in ${counted(more, 'other folder')}.`] : []),
+    ];
   }
 }
 

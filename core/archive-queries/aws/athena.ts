@@ -16,7 +16,7 @@ import {
 } from '../query-port';
 
 const ROWS_A_PAGE = 1_000;
-/** The longest that Athena allows: a week. */
+/** One week, the maximum that Athena allows. */
 const REUSED_MINUTES = 10_080;
 
 const STATES = {
@@ -28,8 +28,8 @@ const STATES = {
 } as const;
 
 /**
- * Athena through the SDK, which tries again what fails on the way. Needs athena:StartQueryExecution, GetQueryExecution, GetQueryResults and
- * StopQueryExecution on the workgroup, and what the query itself reads.
+ * Runs queries in Athena with the SDK, which retries. Requires athena:StartQueryExecution, GetQueryExecution, GetQueryResults and
+ * StopQueryExecution on the workgroup, and access to the data that the query reads.
  */
 export class AthenaQueries implements QueryPort {
   public constructor(
@@ -47,7 +47,7 @@ export class AthenaQueries implements QueryPort {
       }),
     });
     const { QueryExecutionId: id } = await asked('athena:StartQueryExecution', () => this.client.send(command));
-    if (id === undefined) throw new QueryFailure('failed', 'Athena started a query and did not name it');
+    if (id === undefined) throw new QueryFailure('failed', 'Athena started a query without returning its ID');
     return id;
   }
 
@@ -69,7 +69,7 @@ export class AthenaQueries implements QueryPort {
       this.client.send(new GetQueryResultsCommand({ QueryExecutionId: id, NextToken: token, MaxResults: ROWS_A_PAGE })),
     );
     const all = (set?.Rows ?? []).map(({ Data: data }) => (data ?? []).map(({ VarCharValue: value }) => value));
-    // The first row of a SELECT has the names of its columns.
+    // The first row of a SELECT contains the column names.
     return { rows: token === undefined ? all.slice(1) : all, next };
   }
 

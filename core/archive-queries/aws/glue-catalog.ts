@@ -8,7 +8,7 @@ import {
 } from '../../../lib/contract/trail-table';
 import { ArchiveProblem, type ArchiveTable, type CatalogPort } from '../archive-table';
 
-/** The Glue Data Catalog. Needs glue:GetTables on catalog, database and tables. */
+/** The Glue Data Catalog. Requires glue:GetTables on the catalog, the database and its tables. */
 export class GlueCatalog implements CatalogPort {
   public constructor(private readonly client: GlueClient) {}
 
@@ -37,7 +37,7 @@ function whyNot(database: string, error: unknown): string {
   return `The Glue database ${JSON.stringify(database)} cannot be read: ${nameAndMessageOf(error)}${isDenied ? ' (needs glue:GetTables; the stack has a policy for readers)' : ''}`;
 }
 
-/** A table of something else is passed over. */
+/** Returns nothing for a table of other data. */
 function tableOf(database: string, { Name: name, Parameters: parameters = {} }: Table): ArchiveTable[] {
   const template = rootOfTemplate(parameters[LOCATION_TEMPLATE] ?? '');
   const [, bucket, root] = /^s3:\/\/([^/]+)\/(.*)$/.exec(template ?? '') ?? [];

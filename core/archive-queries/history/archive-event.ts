@@ -3,11 +3,11 @@ import type { LogRecord } from '../../events/log-record';
 import type { HistoryEvent } from '../../history/search/event';
 import { historyEvent } from '../../history/search/history-event';
 
-/** Names in requests and answers that say which resource was meant. */
+/** Members of requests and responses that identify a resource. */
 const NAMES_A_RESOURCE = /(name|id|arn|bucket|key|role|user|group|policy|function)$/i;
 const MAX_RESOURCES = 50;
 
-/** An event of the archive as the event history gives it. What CloudTrail's index adds there is worked out of the record here. */
+/** Converts an event of the archive to the form of the event history. What CloudTrail's index adds there is derived from the record here. */
 export function archiveEvent(account: string, region: string, record: LogRecord): HistoryEvent {
   const identity = isRecord(record['userIdentity']) ? record['userIdentity'] : {};
   return historyEvent(
@@ -26,7 +26,7 @@ export function archiveEvent(account: string, region: string, record: LogRecord)
   );
 }
 
-/** The name that CloudTrail looks up: an IAM user, a session, `root`, or the service that called. */
+/** Returns the name that CloudTrail's lookup uses: an IAM user, a session, `root`, or the calling service. */
 function userOf(identity: Readonly<Record<string, unknown>>): string | undefined {
   const { type, userName, principalId, arn, invokedBy } = identity;
   if (type === 'Root') return text(userName) ?? 'root';

@@ -23,26 +23,26 @@ import { narrowed } from './narrowed';
 
 export interface AskArchiveOptions extends SurveyPorts {
   readonly tables: readonly ArchiveTable[];
-  /** Those asked for; `undefined`: every account of the archive. */
+  /** The accounts to search; `undefined`: all accounts of the archive. */
   readonly accounts: readonly string[] | undefined;
-  /** Accounts without log files are no mistake. */
+  /** Accounts without log files are not an error. */
   readonly mayBeMissing?: boolean;
   readonly queries: QueryPort;
   readonly wait?: QueryRun['wait'];
-  /** Milliseconds since 1970. */
+  /** In milliseconds since the epoch. */
   readonly now: number;
-  /** Whether it may cost so much. */
+  /** Returns whether the search may cost this much. */
   readonly confirm: (cost: Cost) => Promise<boolean>;
   readonly onQuery?: (done: number, events: number) => void;
 }
 
-/** Athena runs at least 20 at once in every Region; others may ask too. */
+/** In every Region Athena allows at least 20 at once for the account. */
 export const QUERIES_AT_ONCE = 10;
 const DAY = 86_400;
 
 /**
- * A question to the archive, with the answer that the event history gives. SQL narrows, and the conditions are asked again of the events that
- * come back.
+ * Searches the archive, and returns the same kind of answer as the event history. SQL selects candidates, and the conditions are then applied to the
+ * returned events.
  *
  * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
  */
@@ -102,23 +102,23 @@ export async function askArchive(request: HistoryRequest, options: AskArchiveOpt
   };
 }
 
-/** What is otherwise than in the event history. */
+/** How the answer differs from one of the event history. */
 function archiveNotices({ question: { conditions } }: HistoryRequest, parts: readonly Part[]): string[] {
   return [
-    ...(parts.length === 0 ? ['There are no log files of that time, of these accounts and Regions.'] : []),
+    ...(parts.length === 0 ? ['There are no log files of that time for these accounts and Regions.'] : []),
     ...(conditions.some(({ attribute }) => attribute === 'resourceName' || attribute === 'resourceType')
       ? [
-          'Resources are compared with what the record of an event names. The event history has an index of CloudTrail’s own, which may know more.',
+          'Resources are compared with the names in the event records. The event history uses an index of CloudTrail, which may contain more names.',
         ]
       : []),
   ];
 }
 
-const NOT_ASKED = new QueryFailure('failed', 'not asked, because it refused the query before');
+const NOT_ASKED = new QueryFailure('failed', 'not started, because an earlier query was denied');
 
 interface Failed {
   readonly message: string;
-  /** From here on all is known. */
+  /** All events since this time are known. */
   readonly knownFrom: number;
 }
 
@@ -130,13 +130,13 @@ class Reading {
   private readonly failed = new Map<string, Failed>();
   private readonly queriesOf = new Map<string, number>();
   private done = 0;
-  /** The caller may not ask: nor will the next query be answered. */
+  /** The caller lacks a permission, so no further query is started. */
   private isDenied = false;
   private files = 0;
   private queries = 0;
   private scannedBytes = 0;
   private stopped: 'limit' | 'interrupted' | undefined;
-  /** All that is of this time or later is given. */
+  /** All events of this time or later are in the answer. */
   private givenFrom: number;
 
   public constructor(
@@ -154,7 +154,7 @@ class Reading {
     const { limit } = this.request;
     let left = parts;
     while (left.length > 0 && this.stopped === undefined && !this.isDenied) {
-      // With a limit no more is read than the newest days, in the hope that they hold enough.
+      // With a limit, the newest days may contain enough events.
       const newest = left[0]?.last ?? '';
       const turn = limit === undefined ? left.slice(0, QUERIES_AT_ONCE) : left.filter(({ last }) => last === newest);
       const results = await Promise.allSettled(turn.map((part) => this.ask(part)));
@@ -251,11 +251,11 @@ class Reading {
     const isGiven =
       resumeAt?.eventId !== undefined && event.time === resumeAt.time && event.eventId <= resumeAt.eventId;
     if (!(event.time >= from && event.time <= to) || isGiven || !this.matches(withNames(event))) return;
-    // CloudTrail may deliver an event twice.
+    // CloudTrail may deliver an event more than once.
     if (!this.givenIds.has(event.eventId)) this.waiting.set(event.eventId, event);
   }
 
-  /** What is newer than all that is left to read is certain: an event is delivered after it happened. */
+  /** Events are delivered after they happen, so events newer than all remaining days are final. */
   private give(left: readonly Part[]): void {
     const [next] = left;
     const from = next === undefined ? -Infinity : secondsOf(next.last) + DAY;
@@ -274,7 +274,7 @@ class Reading {
     this.isDenied ||= error.kind === 'denied';
     for (const { account, region } of part.partitions) {
       const key = placeKey({ account, region });
-      // The newest gap is the first that a reader meets.
+      // Keep the newest gap.
       if (!this.failed.has(key))
         this.failed.set(key, { message: messageOf(error), knownFrom: secondsOf(part.last) + DAY });
     }
@@ -289,7 +289,7 @@ function messageOf({ kind, message }: QueryFailure): string {
   return `Athena: ${message}${hint ?? ''}`;
 }
 
-/** With the names that an ARN holds: whoever asks may have either. */
+/** Adds the names that are part of an ARN, because users may search for either. */
 function withNames(event: HistoryEvent): HistoryEvent {
   const names = event.resources.flatMap(({ type, name }) =>
     name?.startsWith('arn:') === true ? resourceNames(name).map((one) => ({ type, name: one })) : [],
@@ -297,7 +297,7 @@ function withNames(event: HistoryEvent): HistoryEvent {
   return names.length === 0 ? event : { ...event, resources: [...event.resources, ...names] };
 }
 
-/** The events of a part that may match, the newest first. */
+/** Returns the query for the candidate events of a part, newest first. */
 export function historyQuery(
   { question, limit, resumeAt }: HistoryRequest,
   range: TimeRange,
@@ -311,7 +311,7 @@ export function historyQuery(
     `FROM ${sqlName(part.table)}`,
     `WHERE ${partitionsInSql(part)}`,
     `AND eventtime >= ${sqlText(iso(range.from))} AND eventtime <= ${sqlText(iso(range.to))}`,
-    // The event history has no others.
+    // The event history contains only these.
     `AND (eventcategory = 'Management' OR eventcategory IS NULL)`,
     ...[...resumed, ...conditions].map((condition) => `AND ${condition}`),
     'ORDER BY eventtime DESC, eventid',

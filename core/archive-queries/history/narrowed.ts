@@ -5,20 +5,20 @@ import { hasWildcard, literal } from '../../history/request/wildcard';
 import { sqlText } from '../../../lib/filter-pattern/sql/literal';
 import { isIP } from 'node:net';
 
-/** Conditions of a question in SQL. What they leave is asked again of the events themselves. */
+/** The conditions of a question in SQL. They select candidates; the conditions are then applied to the events. */
 export interface Narrowed {
-  /** Each holds for every event that meets its condition. */
+  /** Each holds for all events that meet the original condition, and perhaps for others. */
   readonly conditions: readonly string[];
-  /** For the question marks, in their order: literals of SQL. */
+  /** SQL literals for the question marks, in order. */
   readonly parameters: readonly string[];
-  /** They hold for no other event. */
+  /** Whether they hold for no other events. */
   readonly isExact: boolean;
 }
 
-/** A condition, with the values of its question marks. */
+/** A condition and the values of its question marks. */
 type Clause = readonly [sql: string, ...values: string[]];
 
-/** Compared as a whole, or as a pattern, with one column. */
+/** Attributes that correspond to exactly one column. */
 const COLUMNS: Readonly<Partial<Record<Condition['attribute'], string>>> = {
   eventId: 'eventid',
   accessKeyId: 'useridentity.accesskeyid',
@@ -37,10 +37,10 @@ export function narrowed(conditions: readonly Condition[]): Narrowed {
   };
 }
 
-/** `undefined`: it narrows nothing. */
+/** Returns `undefined` if the condition cannot be expressed in SQL. */
 function clausesOf(condition: Condition): readonly Clause[] | undefined {
   if ('exists' in condition)
-    // A sign-in that failed has no error code, and counts as failed.
+    // A failed sign-in has no error code, but counts as failed.
     return condition.exists ? [['errorcode IS NOT NULL'], ["eventname = 'ConsoleLogin'"]] : [['errorcode IS NULL']];
   if ('notEquals' in condition) return undefined;
   const all = condition.equals.map((value) => clauses(condition.attribute, canonical(condition.attribute, value)));
@@ -74,7 +74,7 @@ function clauses(attribute: Condition['attribute'], value: string): readonly Cla
     case 'resourceType':
       return [[`any_match(resources, e -> e.type LIKE ? ESCAPE '\\')`, likeOf(value)]];
     case 'sourceIp':
-      // An IPv6 address is written in several ways, and ranges are compared as such.
+      // IPv6 addresses have several notations, and ranges need arithmetic.
       return value.includes('/') || value.includes('*') || value.includes('?') || isIP(value) === 6
         ? undefined
         : [compared('sourceipaddress', value)];
@@ -108,7 +108,7 @@ function like(column: string, pattern: string): Clause {
   return [`${column} LIKE ? ESCAPE '\\'`, pattern];
 }
 
-/** A value with `*` and `?` as LIKE has it. */
+/** Converts a value with `*` and `?` to a LIKE pattern. */
 function likeOf(value: string): string {
   return value.replaceAll(/\\[*?\\]|[^]/gu, (text) => {
     if (text === '*') return '%';
@@ -118,7 +118,7 @@ function likeOf(value: string): string {
   });
 }
 
-/** JSON text may write other characters in another way. */
+/** Whether JSON text contains the value unescaped. */
 function isPlain(value: string): boolean {
   return /^[\x20-\x7e]*$/.test(value) && !/["\\]/.test(value);
 }

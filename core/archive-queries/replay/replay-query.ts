@@ -5,70 +5,70 @@ import { isSettled, partitionsInSql } from '../part-in-sql';
 import type { Part } from '../plan';
 import type { Query } from '../query-port';
 
-/** A filter as a condition of SQL, under a number of its own. */
+/** A filter as an SQL condition, with its number. */
 export interface SqlFilter {
   readonly index: number;
   readonly condition: string;
 }
 
 export interface ReplaySpan {
-  /** ISO 8601, whole seconds, in UTC; both belong to it. `undefined`: open. */
+  /** ISO 8601 in UTC, whole seconds; both ends are included. `undefined`: unlimited. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** Names as `--principal` has them, with `*`; none: everybody. */
+  /** Names with `*`, as in `--principal`. Empty: all principals. */
   readonly principals: readonly string[];
 }
 
-/** Events come back as they are, of the same filters, account and minute so many; of further ones only their number. */
+/** The number of events that are returned per account, minute and set of matching filters. Further events are only counted. */
 export const EVENTS_A_GROUP = 25;
 /**
- * Athena compiles an expression into one method of 64 kB at most, and refuses a larger one. Each so many filters are a column of their own.
+ * Athena compiles each expression into a method of at most 64 kB, so each column evaluates only this many filters.
  */
 const FILTERS_A_COLUMN = 24;
 
-/** What one account delivered in one Region and day. */
+/** The log files of one account, Region and day. */
 export interface PlaceRow {
   readonly kind: 'place';
   readonly account: string;
   readonly region: string;
   readonly day: string;
   readonly events: number;
-  /** Log files with an event, of that time or another. */
+  /** Log files with at least one event, in or outside the time range. */
   readonly files: number;
-  /** `eventTime` of its events; `undefined` where it has none. */
+  /** The range of `eventTime`; `undefined` if there are no events. */
   readonly first: string | undefined;
   readonly last: string | undefined;
 }
 
-/** Events of one account and minute that the same filters match. */
+/** Events of one account and minute that match the same filters. */
 export interface GroupRow {
   readonly kind: 'group';
   readonly account: string;
-  /** As in `2026-11-27T09:14`. */
+  /** Such as `2026-11-27T09:14`. */
   readonly minute: string;
-  /** The numbers of the filters, as SQL judges. */
+  /** The numbers of the filters that match according to SQL. */
   readonly matching: readonly number[];
   readonly events: number;
-  /** Of `EVENTS_A_GROUP` events at most: the rows of `eventOfRow`. */
+  /** At most `EVENTS_A_GROUP` events, as texts for `eventOfRow`. */
   readonly samples: readonly string[];
 }
 
 /**
- * At least one filter over a part, in one pass: how many events there are, and which of them match, by account and minute. An event that no filter matches is counted
- * only.
+ * Returns the query that evaluates at least one filter over a part, in one pass: it counts all events and groups the matching ones by account, minute
+ * and set of filters.
  */
 export function replayQuery(filters: readonly SqlFilter[], span: ReplaySpan, part: Part, now: number): Query {
   const inSpan = [
     ...(span.from === undefined ? [] : [`eventtime >= ${sqlText(span.from)}`]),
     ...(span.to === undefined ? [] : [`eventtime <= ${sqlText(span.to)}`]),
     ...(span.principals.length === 0 ? [] : [principalInSql(span.principals)]),
-    // Insights have no caller, and reach no metric filter.
+    // Metric filters do not see Insights events.
     `coalesce(eventcategory, '') <> 'Insight'`,
   ].join(' AND ');
   const columns = chunks(filters, FILTERS_A_COLUMN);
   const names = columns.map((_, at) => `matching${String(at)}`);
   const judged = columns.map((column, at) => `${concat(column.map(mark))} AS ${names[at] ?? ''}`);
-  // Used twice, the columns are not put together again by the planner.
+  // The planner inlines a column that is used only once.
   const matchesNone = names.map((name) => `${name} = ''`).join(' AND ');
   const sql = [
     'WITH judged AS (',
@@ -87,9 +87,9 @@ export function replayQuery(filters: readonly SqlFilter[], span: ReplaySpan, par
 }
 
 /**
- * A row of the answer. `undefined`: it says nothing new.
+ * Reads a row of the result. Returns `undefined` for events that match no filter, which the place rows count.
  *
- * @throws Error if it is no such row
+ * @throws Error if the row has another form
  */
 export function replayRow(row: readonly (string | undefined)[]): PlaceRow | GroupRow | undefined {
   const [account = '', region, day, minute, matching, events, files, first, last, samples] = row;
@@ -120,7 +120,7 @@ export function replayRow(row: readonly (string | undefined)[]): PlaceRow | Grou
   };
 }
 
-/** Its number and a comma, for an event that it matches. */
+/** Returns the SQL of the filter's number and a comma if it matches, else an empty text. */
 function mark({ index, condition }: SqlFilter): string {
   return `IF(inspan AND (${condition}), '${String(index)},', '')`;
 }
@@ -142,12 +142,12 @@ const NAMES = [
   // The name of a role's session.
   "CASE WHEN useridentity.type = 'AssumedRole' THEN regexp_extract(useridentity.principalid, ':(.+)\\z', 1) END",
   "CASE WHEN useridentity.type = 'Root' THEN 'root' END",
-  // Who has no name goes by the next best.
+  // The fallbacks for principals without a name.
   'CASE WHEN useridentity.username IS NULL AND useridentity.sessioncontext.sessionissuer.username IS NULL AND useridentity.arn IS NULL ' +
     'THEN coalesce(useridentity.invokedby, useridentity.principalid, useridentity.accountid, useridentity.type) END',
 ];
 
-/** The names by which `--principal` knows somebody, upper and lower case alike. */
+/** Returns the condition for `--principal`, which ignores case. */
 function principalInSql(principals: readonly string[]): string {
   const tests = principals.flatMap((principal) => {
     const pattern = principal

@@ -13,12 +13,12 @@ import { sqlDouble, sqlText } from './literal';
 import { sqlRegex } from './regex';
 import { NotInSql, type Selected, selectedBy, selectedByEach } from './selected';
 
-/** For what can never hold. Not the word alone: Trino's planner would drop it with all that stands beside it, and DuckDB's too. */
+/** A condition that never holds. */
 const NEVER = 'false';
 
 /**
- * One condition as a boolean expression of Trino. NULL counts as false: the language knows no negation, so NULL reaches the end as
- * what it is. `NOT` stands only around what is never NULL.
+ * Translates one condition to a boolean expression of Trino. NULL counts as false. The pattern language has no negation, so a NULL never becomes
+ * true; `NOT` is only used around expressions that are never NULL.
  *
  * @throws NotInSql if the table cannot answer it
  */
@@ -28,18 +28,18 @@ export function conditionInSql(condition: Condition): string {
   if (at < 0) return testInSql(condition, selectedBy(selector));
   const { elements, rest, isElement } = selectedByEach(selector, at);
   if (condition.kind === 'notExists') {
-    // Below a wildcard it means that none exists.
+    // With a wildcard, NOT EXISTS means that no such value exists.
     const exists = isElement ? `cardinality(${elements}) > 0` : `any_match(${elements}, e -> ${existsInSql(rest)})`;
     return rest.kind === 'nothing' || elements === 'NULL' ? 'true' : `NOT coalesce(${exists}, false)`;
   }
-  // Trino may hand over null in an array as SQL's or as JSON's.
+  // Trino may represent null in an array as SQL NULL or as JSON null.
   if (condition.kind === 'is' && condition.value === null && isElement && rest.kind === 'json')
     return `any_match(${elements}, e -> e IS NULL OR json_format(e) = 'null')`;
   const test = testInSql(condition, rest);
   return test === NEVER ? NEVER : `any_match(${elements}, e -> ${test})`;
 }
 
-/** `$.a = "x" || $.a = "y"` as `IN`, and the like with `!=`, which holds as `NOT IN`. */
+/** Translates `$.a = "x" || $.a = "y"` to `IN`, and `$.a != "x" && $.a != "y"` to `NOT IN`. */
 export function alternativesInSql(
   operator: Equality['operator'],
   selector: Selector,
@@ -72,13 +72,13 @@ function existsInSql(selected: Selected): string {
 
 type There = Exclude<Selected, { kind: 'nothing' }>;
 
-/** The value, whatever it is; NULL where it is missing. */
+/** Returns the expression of the value, which is NULL if the value is missing. */
 function nodeOf(selected: There): string {
   if (selected.kind === 'typed') return selected.sql;
   return selected.path === '$' ? selected.of : `json_extract(${selected.of}, ${sqlText(selected.path)})`;
 }
 
-/** The text of a string, number or boolean; NULL for all else. `undefined`: it is always an object or array. */
+/** Returns the expression of the text of a string, number or boolean, which is NULL for other values; `undefined` if the value is always an object or array. */
 function textOf(selected: There): string | undefined {
   if (selected.kind === 'json') return `json_extract_scalar(${selected.of}, ${sqlText(selected.path)})`;
   return selected.type === 'text' || selected.type === 'boolean' ? selected.sql : undefined;
@@ -134,10 +134,10 @@ function textInSql(text: string, isNot: boolean, { parts }: TextValue): string {
   return `${text} ${isNot ? 'NOT LIKE' : 'LIKE'} ${sqlText(pattern)} ESCAPE '\\'`;
 }
 
-/** It equals a number by value, and text by its digits. Columns hold text only. */
+/** A number in a pattern equals a JSON number with the same value, and a string with the same digits. Columns contain only text. */
 function numberInSql(text: string, isNot: boolean, value: Extract<Value, { kind: 'number' }>, selected: There): string {
   if (selected.kind === 'typed') return `${text} ${isNot ? '<>' : '='} ${sqlText(value.text)}`;
-  // A number's text is compared by its value alone: 5 is 5.0, and as text both are written otherwise elsewhere.
+  // Numbers are compared by value: engines print 5.0 in different ways.
   const isText = `${jsonOf(selected)} LIKE '"%' AND ${text} = ${sqlText(value.text)}`;
   const isNumber = `${isNoText(selected)} AND ${numberOf(selected)} = ${sqlDouble(Number(value.text))}`;
   const equals = `(${isText} OR ${isNumber})`;

@@ -1,9 +1,9 @@
-/** Text as a literal of SQL. Trino knows no escape in it but the doubled quote. */
+/** Returns an SQL literal of a text. The doubled quote is the only escape that Trino has. */
 export function sqlText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** A number as a literal of type double. */
+/** Returns an SQL literal of type double. */
 export function sqlDouble(number: number): string {
   return `DOUBLE ${sqlText(String(number))}`;
 }

@@ -2,8 +2,8 @@ import { NON_ASCII, type CharacterSet } from '../character-set';
 import type { RegexBranch, RegexTerm } from '../parse-regex';
 
 /**
- * A regex of a filter pattern in what all engines of Trino (Joni, RE2J) take in the same way: classes of single characters, counted
- * repetition, `\A` and `\z`. Written from the parsed regex, so nothing of its source reaches SQL.
+ * Translates a regex of a filter pattern to syntax that both regex engines of Trino (Joni, RE2J) read in the same way: character classes, counted
+ * repetition, `\A` and `\z`. It is written from the parsed regex, so none of its source text reaches SQL.
  */
 export function sqlRegex(branches: readonly RegexBranch[]): string {
   const written = branches.map(({ atStart, atEnd, terms }) => {
@@ -22,7 +22,7 @@ function repetition(minimum: number, maximum: number): string {
   return `{${String(minimum)},${String(maximum)}}`;
 }
 
-/** What lies outside ASCII can only be named by what it is not. */
+/** A class that contains characters outside ASCII has to be negated. */
 function characters(set: CharacterSet): string {
   const takesOthers = set[NON_ASCII] === true;
   const named = ranges(set, !takesOthers);
@@ -31,7 +31,7 @@ function characters(set: CharacterSet): string {
   return single !== undefined && !takesOthers ? single : `[${takesOthers ? '^' : ''}${named}]`;
 }
 
-/** The ASCII characters that the set takes, or those that it does not. */
+/** Returns the ASCII characters that are in the set, or those that are not. */
 function ranges(set: CharacterSet, isTaken: boolean): string {
   let written = '';
   for (let first = 0; first < NON_ASCII; first++) {

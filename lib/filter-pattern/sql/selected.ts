@@ -3,21 +3,21 @@ import { printSelector } from '../print';
 import type { Selector, Step } from '../syntax-tree';
 import { sqlText } from './literal';
 
-/** A filter pattern that the archive's table cannot be asked. */
+/** A filter pattern that cannot be translated to SQL on the archive's table. */
 export class NotInSql extends Error {
   public override readonly name = 'NotInSql';
 }
 
-/** What a selector without wildcard leads to, in SQL. */
+/** The SQL of a selector without a wildcard. */
 export type Selected =
-  /** A node of JSON text: the expression of the text and the path in it. */
+  /** A value in JSON text: the expression of the text, and the path in it. */
   | { readonly kind: 'json'; readonly of: string; readonly path: string }
   /** A column or a field. */
   | { readonly kind: 'typed'; readonly sql: string; readonly type: ColumnType }
-  /** Never there, as a member of text is not. */
+  /** Never present, such as a member of a text. */
   | { readonly kind: 'nothing' };
 
-/** What a selector with a wildcard leads to: the elements, and the rest of the way in each of them, named `e`. */
+/** The SQL of a selector with a wildcard: the elements, and the rest of the selector in each element `e`. */
 export interface SelectedEach {
   /** An array in SQL. */
   readonly elements: string;
@@ -103,7 +103,7 @@ function next(from: Selected, step: Step, selector: Selector): Selected {
 
 const NOTHING: Selected = { kind: 'nothing' };
 
-/** In the notation that Trino's `json_extract` takes; how it reads an escaped quote is written nowhere. */
+/** Returns a step in the path notation of Trino's `json_extract`. How it reads an escaped quote is not documented. */
 function pathStep(step: Step, selector: Selector): string {
   if (step.kind === 'element') return `[${String(step.index)}]`;
   const name = step.kind === 'member' ? step.name : '';

@@ -4,14 +4,14 @@ import { alternativesInSql, conditionInSql } from './condition';
 import { NotInSql } from './selected';
 
 /**
- * A filter pattern as a condition on the archive's table, in the SQL of Athena engine version 3 (Trino). It holds for every event that
- * the pattern matches. Where a column does not tell what the event does, the condition is refused rather than weakened, except here:
+ * Translates a filter pattern to a condition on the archive's table, in the SQL of Athena engine version 3 (Trino). The condition holds for every
+ * event that the pattern matches. A pattern is rejected if the columns cannot answer it, with two exceptions:
  *
- * - null counts as missing: Athena drops a `null` of `requestParameters`, `responseElements`, `additionalEventData` and
- *   `serviceEventDetails`, and a column does not tell the two apart;
- * - names of columns and of their fields are read without case.
+ * - null counts as missing: Athena drops a `null` in `requestParameters`, `responseElements`, `additionalEventData` and
+ *   `serviceEventDetails`, and other columns do not distinguish the two;
+ * - names of columns and of their fields are compared without case.
  *
- * @throws NotInSql that names what cannot be asked
+ * @throws NotInSql that names what cannot be translated
  */
 export function patternInSql(pattern: Pattern): string {
   if (pattern.kind === 'text')
@@ -36,7 +36,7 @@ function nested(expression: Expression): string {
 
 type ExactText = Equality & { readonly value: { readonly kind: 'text' } };
 
-/** Texts of one selector together; in the place of the first of them. */
+/** Groups the texts of each selector, at the position of the first of them. */
 function grouped(
   operands: readonly Expression[],
   operator: Equality['operator'],

@@ -57,7 +57,7 @@ describe('doctor --athena', () => {
     expect((await asked('--athena'))[0]).toMatchObject({
       check: 'lake-formation',
       level: 'warning',
-      what: 'Lake Formation governs new Glue databases in this account and Region.',
+      what: 'Lake Formation controls access to new Glue databases in this account and Region.',
     });
   });
 

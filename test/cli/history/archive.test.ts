@@ -199,7 +199,7 @@ describe('history --source archive', () => {
     fill();
     const { status, said } = await history('--source archive --last 300d --max-cost 0');
     expect(status).toBe(3);
-    expect(said).toMatch(/--max-cost: it would take .* over 15 log files .*; allowed: --yes, a higher --max-cost/);
+    expect(said).toMatch(/--max-cost: this would take .* over 15 log files .*; allowed: --yes, a higher --max-cost/);
     expect(athena().asked).toEqual([]);
     expect((await history('--source archive --last 300d --max-cost 0 --yes')).status).toBe(0);
     const estimate = await history('--source archive --last 300d --estimate');
@@ -235,7 +235,7 @@ describe('history --source archive', () => {
       const { status, written, said } = await history('--source both --last 300d --format ndjson');
       expect([status, said]).toEqual([
         0,
-        expect.stringMatching(/From \S+ on it is the event history, and before that the archive\./),
+        expect.stringMatching(/Events since \S+ are from the event history, older ones from the archive\./),
       ]);
       const ids = idsOf(written);
       expect(ids).toHaveLength(6);

@@ -126,7 +126,7 @@ describe('replay --athena', () => {
     const { status, written } = await replay(SAMPLE);
     expect(status).toBe(2);
     expect(written).toMatch(
-      /1 of 2 log files in s3:\/\/audit-archive\/.*845017362219\/CloudTrail\/eu-central-1\/2026\/03\/03\/ gave no event: damaged/,
+      /1 of 2 log files in s3:\/\/audit-archive\/.*845017362219\/CloudTrail\/eu-central-1\/2026\/03\/03\/ returned no events: they are damaged/,
     );
   });
 
@@ -139,7 +139,7 @@ describe('replay --athena', () => {
     // An event that filters of both halves match counts in each.
     const but = (one: ReplayReport): unknown => ({ ...(concluded(one) as object), matchingEvents: 0 });
     expect(but(asked)).toEqual(but(local));
-    expect(asked.notices.join('\n')).toContain('asked in 3 groups');
+    expect(asked.notices.join('\n')).toContain('ran in 3 groups');
   });
 
   test('waits its turn, and is partial where a query comes to nothing', async () => {
@@ -164,7 +164,7 @@ describe('replay --athena', () => {
     const other = await replay([...SAMPLE, '--resume', file, '--severity', 'page']);
     expect([other.status, other.said]).toEqual([
       3,
-      expect.stringContaining('it is of another time, other accounts or other detections'),
+      expect.stringContaining('this one has another time range, other accounts or other detections'),
     ]);
     writeFileSync(file, 'x');
     expect((await replay([...SAMPLE, '--resume', file])).said).toContain('allowed: a file that replay --athena wrote');
@@ -197,7 +197,7 @@ describe('replay --athena', () => {
     expect([early.status, early.said]).toEqual([
       3,
       expect.stringMatching(
-        /was not asked: the table has no column for \$\.eventContext\.x[^]*--to: received a time before the archive begins; allowed: a time from 2026-03-03 on/,
+        /was not evaluated: the table has no column for \$\.eventContext\.x[^]*--to: received a time before the archive begins; allowed: a time from 2026-03-03 on/,
       ),
     ]);
     expect(athena().asked).toEqual([]);
@@ -237,7 +237,7 @@ describe('replay --athena', () => {
     athena().engine = replayEngine(archive(), patterns);
     const { status, written } = await replay([...SAMPLE, '--template', template]);
     expect(status).toBe(2);
-    expect(written).toContain('was not asked: the table has no column for $.eventContext.x');
+    expect(written).toContain('was not evaluated: the table has no column for $.eventContext.x');
     expect(athena().asked).toHaveLength(1);
   });
 
@@ -255,7 +255,7 @@ describe('replay --athena', () => {
 
   test('asks before it costs more than was allowed', async () => {
     const { status, said } = await replay([...SAMPLE, '--max-cost', '0']);
-    expect([status, said]).toEqual([3, expect.stringMatching(/--max-cost: it would take 1 query over 18 log files/)]);
+    expect([status, said]).toEqual([3, expect.stringMatching(/--max-cost: this would take 1 query over 18 log files/)]);
     expect(athena().asked).toEqual([]);
     expect((await replay([...SAMPLE, '--max-cost', '0', '--yes'])).status).toBe(0);
   });
