@@ -5,7 +5,7 @@
  * that. Wants `npm run build` and a registry.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { bundledApp } from './check-package/bundled.mjs';
@@ -98,6 +98,13 @@ function commandLine(folder) {
     'replay finds the stopped trail, and says so with its exit status',
     replay.status === 1 && replay.stdout.includes('StopLogging'),
     `${String(replay.status)}\n${replay.stdout.slice(0, 2000)}${replay.stderr}`,
+  );
+  // What the README has a reader try first.
+  const sample = trail('replay', '--sample', '--format', 'html', '--output', 'report.html');
+  check(
+    'replay --sample writes its report',
+    sample.status === 0 && readFileSync(join(folder, 'report.html'), 'utf8').includes('<title>'),
+    sample.stderr,
   );
   const nowhere = trail('replay', join(folder, 'absent'));
   check('a path that is not there is named', nowhere.status === 3 && nowhere.stderr.includes('absent'), nowhere.stderr);
