@@ -57,10 +57,6 @@ export class FilterGroup {
     );
   }
 
-  public get unchecked(): number {
-    return this.replayer.ledger.undated;
-  }
-
   /** Adds the results to a tally. */
   public addTo(all: Tally): void {
     const { detections, ...rest } = this.replayer.tally;

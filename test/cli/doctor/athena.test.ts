@@ -13,8 +13,10 @@ describe('doctor --athena', () => {
   const glue = new FakeAthena(() => Promise.resolve([]));
   let settings: object = {};
   let regions: readonly string[] = [];
+  let isRefused = false;
   const rest = new LoopbackServer(({ url }, response) => {
     if (url.startsWith('/GetDataLakeSettings')) sendJson(response, '__type' in settings ? 403 : 200, settings);
+    else if (isRefused) sendJson(response, 403, { __type: 'AccessDeniedException', message: 'no' });
     else
       sendJson(response, 200, { Regions: regions.map((name) => ({ RegionName: name, RegionOptStatus: 'ENABLED' })) });
   });
@@ -34,6 +36,7 @@ describe('doctor --athena', () => {
       DataLakeSettings: { CreateDatabaseDefaultPermissions: BY_IAM, CreateTableDefaultPermissions: BY_IAM },
     };
     regions = ['eu-central-1', 'us-east-1'];
+    isRefused = false;
     glue.database = 'organization_trail';
   });
 
@@ -61,6 +64,14 @@ describe('doctor --athena', () => {
     });
   });
 
+  test('takes settings that are not there for none', async () => {
+    settings = {};
+    expect((await asked('--athena'))[0]).toMatchObject({
+      level: 'warning',
+      what: expect.stringContaining('new Glue databases and tables'),
+    });
+  });
+
   test('names Regions that the table lacks', async () => {
     regions = ['eu-central-1', 'mx-central-1'];
     expect((await asked('--athena'))[1]).toMatchObject({
@@ -78,5 +89,11 @@ describe('doctor --athena', () => {
   test('says that it may not look, which stops nothing', async () => {
     settings = { __type: 'AccessDeniedException', message: 'no' };
     expect((await asked('--athena'))[0]).toMatchObject({ level: 'not-checked', stopsNothing: true });
+    isRefused = true;
+    expect((await asked('--athena'))[1]).toMatchObject({
+      check: 'table-regions',
+      level: 'not-checked',
+      stopsNothing: true,
+    });
   });
 });

@@ -125,6 +125,33 @@ describe('history --source archive', () => {
     ]);
   });
 
+  test('asks the accounts of an organizational unit, of which one may have no log files', async () => {
+    fill();
+    against([], {
+      organization: new FakeOrganization([OWN, '333333333333'].map((id) => ({ id, parent: 'ou-a1b2-c3d4e5f6' }))),
+    });
+    const { status, said } = await history('--source archive --last 300d --organizational-unit ou-a1b2-c3d4e5f6', {
+      isTerminal: true,
+    });
+    expect(status).toBe(0);
+    expect(said).toContain('Account 333333333333 has no log files in the archive.');
+    // What a person at a terminal sees meanwhile.
+    expect(said).toMatch(/Listing: 1 of 1 account and Region, 15 log files/);
+  });
+
+  test('writes the events of a session that it follows', async () => {
+    fill();
+    const { status, said } = await history('session 8c9a1f0e-6f0d-4f6c-9f0e-0123456789ab --source archive');
+    expect([status, said]).toEqual([3, expect.stringContaining('no event 8c9a1f0e')]);
+  });
+
+  test('lists as S3 lets it, and says where it may not', async () => {
+    fill();
+    archive().store.faults.set('AWSLogs/', 'denied');
+    const { status, said } = await history('--source archive --last 30d');
+    expect([status, said]).toEqual([3, expect.stringContaining('needs s3:ListBucket')]);
+  });
+
   test('refuses what is not in the archive, all at once, and starts nothing', async () => {
     fill();
     const { status, said } = await history('--source archive --last 30d --account 333333333333 444444444444');

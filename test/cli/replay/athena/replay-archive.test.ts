@@ -170,6 +170,31 @@ describe('replay --athena', () => {
     expect((await replay([...SAMPLE, '--resume', file])).said).toContain('allowed: a file that replay --athena wrote');
   });
 
+  test('shows a person at a terminal how far it is, and writes to a file', async () => {
+    const output = join(folder, 'report.json');
+    const { status, said } = await replay([...SAMPLE, '--format', 'json', '--output', output], { isTerminal: true });
+    expect([status, said]).toEqual([0, expect.stringMatching(/Listing: .* accounts and Regions/)]);
+    expect(readFileSync(output, 'utf8')).toContain('"archive"');
+  });
+
+  test('takes the file of a run that was cut off, and refuses what is no file', async () => {
+    const file = join(folder, 'cut');
+    await replay([...SAMPLE, '--resume', file]);
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -20));
+    expect((await report([...SAMPLE, '--resume', file])).archive).toMatchObject({ queries: 1, reusedQueries: 0 });
+    const { status, said } = await replay([...SAMPLE, '--resume', join(folder, 'absent', 'file')]);
+    expect([status, said]).toEqual([3, expect.stringMatching(/--resume: .* cannot be used/)]);
+  });
+
+  test('leaves out principals in SQL and in what comes back alike', async () => {
+    const asked = await report([...SAMPLE, '--principal', '*deploy-support*']);
+    expect(asked.filters).toMatchObject({ principals: ['*deploy-support*'] });
+    expect(athena().asked[0]?.sql).toContain("LIKE '%deploy-support%' ESCAPE");
+    const names = asked.detections.flatMap(({ actors }) => actors.map(({ name }) => name));
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.every((name) => name.includes('deploy-support'))).toBe(true);
+  });
+
   test('stops at Ctrl-C', async () => {
     expect((await replay(SAMPLE, { interrupted: true })).status).toBe(130);
   });
