@@ -195,7 +195,7 @@ endToEnd(async () => {
   assert.notEqual(renamed.status, 0);
   assert.match(
     renamed.output,
-    /After a change of filterNamePrefix the former filters count until the deployment is over/,
+    /After a change of filterNamePrefix, the former filters count until the deployment is complete/,
   );
   assert.deepEqual(
     metricFilters().filter((name) => name.startsWith('renamed-')),
