@@ -61,7 +61,7 @@ function checkPages(inbox: Inbox): void {
   // Those of our own resources are told by the names of a deployment: own-parts.ts.
   const own = new Set(OwnPartsCatalog.all().map(({ id }) => id));
   const pages = defaultDetections().filter(({ id, severity }) => severity === DetectionSeverity.PAGE && !own.has(id));
-  const acts = pages.map(({ id, threshold = 1 }) => ({
+  const acts = pages.map(({ id, threshold }) => ({
     id,
     // As many as it takes.
     all: Array.from({ length: threshold }, () => now(known(EXAMPLES[id]).matches[0])),
