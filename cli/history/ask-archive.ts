@@ -36,7 +36,6 @@ export async function askTheArchive(
       async confirm(cost) {
         progress.clear();
         await confirmCost(cost, options, io);
-        return true;
       },
       onProgress: (done, all, files) => {
         progress.show(

@@ -73,7 +73,7 @@ const REASONS: readonly (readonly [QueryFailureKind, RegExp])[] = [
     'compiler-limit',
     /COMPILER|exceeded maximum filters|too many or too complex|query (is )?too (large|complex)|stack ?overflow/i,
   ],
-  ['denied', /access denied|not authorized|insufficient .*permission|kms:Decrypt|403/i],
+  ['denied', /access ?denied|not authorized|insufficient .*permission|kms:Decrypt|status code: 403\b/i],
 ];
 
 function failureOf({ state, reason = 'Athena gives no reason' }: QueryStatus): QueryFailure {

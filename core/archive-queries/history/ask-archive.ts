@@ -31,8 +31,8 @@ export interface AskArchiveOptions extends SurveyPorts {
   readonly wait?: QueryRun['wait'];
   /** In milliseconds since the epoch. */
   readonly now: number;
-  /** Returns whether the search may cost this much. */
-  readonly confirm: (cost: Cost) => Promise<boolean>;
+  /** @throws if the search may not cost this much; nothing is started then */
+  readonly confirm: (cost: Cost) => Promise<void>;
   readonly onQuery?: (done: number, events: number) => void;
 }
 
@@ -67,7 +67,7 @@ export async function askArchive(request: HistoryRequest, options: AskArchiveOpt
       ...lateNotice(request, options.now),
     ],
   };
-  if (request.output === 'estimate' || !(await options.confirm(cost)))
+  if (request.output === 'estimate')
     return {
       status: 'estimate',
       ...common,
@@ -76,6 +76,7 @@ export async function askArchive(request: HistoryRequest, options: AskArchiveOpt
       coverage: [],
       archive: { ...cost, isEstimate: true },
     };
+  await options.confirm(cost);
   const reading = new Reading(request, range, found.places, options);
   await reading.read(parts);
   const { events, stopped, position, coverage, spent } = reading.result();
@@ -186,7 +187,7 @@ class Reading {
       this.stopped === 'limit' && last
         ? { time: last.time, eventId: last.eventId }
         : this.stopped
-          ? { time: this.givenFrom - 1 }
+          ? this.interruptedAt()
           : undefined;
     const { from, to } = this.range;
     const counts = new Map<string, number>();
@@ -219,40 +220,59 @@ class Reading {
     };
   }
 
+  /** Where the next answer has to continue. */
+  private interruptedAt(): Position {
+    const { resumeAt } = this.request;
+    return resumeAt && this.givenFrom > this.range.to ? resumeAt : { time: this.givenFrom - 1 };
+  }
+
+  /** A limited query may return fewer events than the limit, because CloudTrail may deliver an event twice. Then it is repeated without a limit. */
   private async ask(part: Part): Promise<void> {
+    const { request } = this;
+    if (await this.run(part, request)) await this.run(part, { ...request, limit: undefined });
+    this.files += part.files;
+    this.done += 1;
+    this.options.onQuery?.(this.done, this.waiting.size + this.given.length);
+  }
+
+  /** Returns whether there may be more events than the query returned, and too few for the limit. */
+  private async run(part: Part, request: HistoryRequest): Promise<boolean> {
     const { options } = this;
-    const { id, scannedBytes } = await runQuery(historyQuery(this.request, this.range, part, options.now), {
+    const query = historyQuery(request, this.range, part, options.now);
+    const { id, scannedBytes } = await runQuery(query, {
       port: options.queries,
       signal: options.signal,
       ...(options.wait && { wait: options.wait }),
     });
     this.queries += 1;
     this.scannedBytes += scannedBytes;
-    this.files += part.files;
     for (const { account, region } of part.partitions) {
       const key = placeKey({ account, region });
       this.queriesOf.set(key, 1 + (this.queriesOf.get(key) ?? 0));
     }
-    let token: string | undefined;
+    let [token, rows, taken]: [string | undefined, number, number] = [undefined, 0, 0];
     do {
       options.signal.throwIfAborted();
       const page = await options.queries.rows(id, token);
-      for (const row of page.rows) this.take(row);
+      rows += page.rows.length;
+      for (const row of page.rows) if (this.take(row)) taken += 1;
       token = page.next;
     } while (token !== undefined);
-    this.done += 1;
-    options.onQuery?.(this.done, this.waiting.size + this.given.length);
+    return isLimited(request) && rows > Number(request.limit) && taken <= Number(request.limit);
   }
 
-  private take([account = '', region = '', text = '[]']: readonly (string | undefined)[]): void {
+  /** Returns whether the event is a new one of the answer. */
+  private take([account = '', region = '', text = '[]']: readonly (string | undefined)[]): boolean {
     const event = archiveEvent(account, region, eventOfRow(text));
     const { from, to } = this.range;
     const { resumeAt } = this.request;
     const isGiven =
       resumeAt?.eventId !== undefined && event.time === resumeAt.time && event.eventId <= resumeAt.eventId;
-    if (!(event.time >= from && event.time <= to) || isGiven || !this.matches(withNames(event))) return;
+    if (!(event.time >= from && event.time <= to) || isGiven || !this.matches(withNames(event))) return false;
     // CloudTrail may deliver an event more than once.
-    if (!this.givenIds.has(event.eventId)) this.waiting.set(event.eventId, event);
+    if (this.givenIds.has(event.eventId) || this.waiting.has(event.eventId)) return false;
+    this.waiting.set(event.eventId, event);
+    return true;
   }
 
   /** Events are delivered after they happen, so events newer than all remaining days are final. */
@@ -297,14 +317,15 @@ function withNames(event: HistoryEvent): HistoryEvent {
   return names.length === 0 ? event : { ...event, resources: [...event.resources, ...names] };
 }
 
+/** Whether SQL may apply the limit, because no condition is left for afterwards. */
+function isLimited({ question: { conditions }, limit }: HistoryRequest): boolean {
+  return limit !== undefined && narrowed(conditions).isExact;
+}
+
 /** Returns the query for the candidate events of a part, newest first. */
-export function historyQuery(
-  { question, limit, resumeAt }: HistoryRequest,
-  range: TimeRange,
-  part: Part,
-  now: number,
-): Query {
-  const { conditions, parameters, isExact } = narrowed(question.conditions);
+export function historyQuery(request: HistoryRequest, range: TimeRange, part: Part, now: number): Query {
+  const { question, limit, resumeAt } = request;
+  const { conditions, parameters } = narrowed(question.conditions);
   const resumed = resumeAt?.eventId === undefined ? [] : ['(eventtime < ? OR eventid > ?)'];
   const text = [
     `SELECT account, region, ${EVENT_SQL} AS event`,
@@ -315,7 +336,7 @@ export function historyQuery(
     `AND (eventcategory = 'Management' OR eventcategory IS NULL)`,
     ...[...resumed, ...conditions].map((condition) => `AND ${condition}`),
     'ORDER BY eventtime DESC, eventid',
-    ...(limit !== undefined && isExact ? [`LIMIT ${String(limit + 1)}`] : []),
+    ...(isLimited(request) ? [`LIMIT ${String(Number(limit) + 1)}`] : []),
   ];
   const resumedAt = resumeAt?.eventId === undefined ? [] : [sqlText(iso(resumeAt.time)), sqlText(resumeAt.eventId)];
   return { sql: text.join('\n'), parameters: [...resumedAt, ...parameters], isSettled: isSettled(part, now) };
