@@ -1,4 +1,4 @@
-const DAY_MS = 86_400_000;
+export const DAY_SECONDS = 86_400;
 
 /** Returns the day of a time as in the folders of log files. @param seconds since the epoch */
 export function folderOf(seconds: number): string {
@@ -11,7 +11,7 @@ export function secondsOf(day: string): number {
 }
 
 export function daysBetween(first: string, last: string): number {
-  return Math.round((secondsOf(last) - secondsOf(first)) / (DAY_MS / 1_000)) + 1;
+  return Math.round((secondsOf(last) - secondsOf(first)) / DAY_SECONDS) + 1;
 }
 
 /**
@@ -24,6 +24,5 @@ export function foldersOf({ from, to }: { readonly from: number; readonly to: nu
   first: string;
   last: string;
 } {
-  const day = DAY_MS / 1_000;
-  return { first: folderOf(from - day), last: folderOf(to + day) };
+  return { first: folderOf(from - DAY_SECONDS), last: folderOf(to + DAY_SECONDS) };
 }

@@ -1,8 +1,7 @@
 import { sqlText } from '../../lib/filter-pattern/sql/literal';
-import { secondsOf } from './days';
+import { DAY_SECONDS, secondsOf } from './days';
 import type { Part } from './plan';
 
-const DAY = 86_400;
 /** Log files of the most recent days may still be delivered. */
 const SETTLED_DAYS = 2;
 
@@ -19,5 +18,5 @@ export function partitionsInSql({ accounts, regions, first, last }: Part): strin
  * @param now in milliseconds since the epoch
  */
 export function isSettled({ last }: Part, now: number): boolean {
-  return now / 1_000 - secondsOf(last) > (SETTLED_DAYS + 1) * DAY;
+  return now / 1_000 - secondsOf(last) > (SETTLED_DAYS + 1) * DAY_SECONDS;
 }

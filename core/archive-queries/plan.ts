@@ -48,9 +48,14 @@ const KMS_SHARE = 0.01;
  * Divides what is to be read into queries, the newest days first. Together they list at most twice as many folders as have log files (or
  * 500 a query, where that is more).
  */
-export function planned(partitions: readonly Partition[]): Part[] {
+export function planned(partitions: readonly Partition[], maxFiles = MAX_FILES_A_QUERY): Part[] {
   const tables = [...new Set(partitions.map(({ table }) => table))];
-  const parts = tables.flatMap((table) => windows(partitions.filter((one) => one.table === table)).flatMap(partsOf));
+  const parts = tables.flatMap((table) =>
+    windows(
+      partitions.filter((one) => one.table === table),
+      maxFiles,
+    ).flatMap((window) => partsOf(window, maxFiles)),
+  );
   return parts.sort((one, other) => (one.last === other.last ? 0 : one.last > other.last ? -1 : 1));
 }
 
@@ -77,14 +82,14 @@ export function scanDollars(bytes: number): number {
 }
 
 /** Runs of days, each as long as one query can read, the newest first. */
-function windows(partitions: readonly Partition[]): (readonly Partition[])[] {
+function windows(partitions: readonly Partition[], maxFiles: number): (readonly Partition[])[] {
   const found: Partition[][] = [];
   let size = { files: 0, bytes: 0 };
   for (const ofDay of [...grouped(partitions, ({ day }) => day)].sort(newestFirst).map(([, all]) => all)) {
     const ownSize = sizeOf(ofDay);
     const together = { files: size.files + ownSize.files, bytes: size.bytes + ownSize.bytes };
     const current = found.at(-1);
-    if (current && fits(together)) {
+    if (current && fits(together, maxFiles)) {
       current.push(...ofDay);
       size = together;
     } else {
@@ -113,30 +118,39 @@ function sizeOf(partitions: readonly Partition[]): Size {
   return { files, bytes };
 }
 
-function fits({ files, bytes }: Size): boolean {
-  return files <= MAX_FILES_A_QUERY && bytes <= MAX_BYTES_A_QUERY;
+function fits({ files, bytes }: Size, maxFiles: number): boolean {
+  return files <= maxFiles && bytes <= MAX_BYTES_A_QUERY;
 }
 
 /** Accounts with alike Regions together; half of the days each, where that lists too many folders. */
-function partsOf(window: readonly Partition[]): Part[] {
-  const parts = rectangles(window);
+function partsOf(window: readonly Partition[], maxFiles: number): Part[] {
+  const parts = rectangles(window, maxFiles);
   const projected = parts.reduce((sum, part) => sum + part.projected, 0);
   const days = [...new Set(window.map(({ day }) => day))].sort();
   if (days.length === 1 || projected <= Math.max(2 * window.length, FEW_PARTITIONS * parts.length)) return parts;
   const middle = days[Math.floor(days.length / 2)] ?? '';
-  return [...partsOf(window.filter(({ day }) => day >= middle)), ...partsOf(window.filter(({ day }) => day < middle))];
+  return [
+    ...partsOf(
+      window.filter(({ day }) => day >= middle),
+      maxFiles,
+    ),
+    ...partsOf(
+      window.filter(({ day }) => day < middle),
+      maxFiles,
+    ),
+  ];
 }
 
 /** Whole accounts together; of one that is too large for a query, each of its Regions by itself, or another's query would read them again. */
-function rectangles(window: readonly Partition[]): Part[] {
+function rectangles(window: readonly Partition[], maxFiles: number): Part[] {
   const accounts = [...grouped(window, ({ account }) => account).values()];
   const keyed = accounts
-    .filter((one) => fits(sizeOf(one)))
+    .filter((one) => fits(sizeOf(one), maxFiles))
     .map((partitions) => ({ partitions, key: [...new Set(partitions.map(({ region }) => region))].sort().join() }));
   const groups: Rectangle[] = [];
   for (const { partitions } of keyed.sort((one, other) => (one.key < other.key ? -1 : 1)))
-    if (groups.at(-1)?.takes(partitions) !== true) groups.push(new Rectangle(partitions));
-  const tooLarge = accounts.filter((one) => !fits(sizeOf(one)));
+    if (groups.at(-1)?.takes(partitions, maxFiles) !== true) groups.push(new Rectangle(partitions));
+  const tooLarge = accounts.filter((one) => !fits(sizeOf(one), maxFiles));
   const single = tooLarge.flatMap((one) => [...grouped(one, ({ region }) => region).values()]);
   return [...groups, ...single.map((partitions) => new Rectangle(partitions))].map((group) => group.part());
 }
@@ -155,7 +169,7 @@ class Rectangle {
   }
 
   /** Returns whether it took them. */
-  public takes(partitions: readonly Partition[]): boolean {
+  public takes(partitions: readonly Partition[], maxFiles: number): boolean {
     const own = sizeOf(partitions);
     const accounts = new Set([...this.accounts, ...partitions.map(({ account }) => account)]).size;
     const regions = new Set([...this.regions, ...partitions.map(({ region }) => region)]).size;
@@ -164,7 +178,7 @@ class Rectangle {
     const last = days.reduce((most, day) => (day > most ? day : most), this.last);
     const projected = accounts * regions * daysBetween(first, last);
     const isDense = projected <= Math.max(2 * (this.partitions.length + partitions.length), FEW_PARTITIONS);
-    const isSmall = fits({ files: this.size.files + own.files, bytes: this.size.bytes + own.bytes });
+    const isSmall = fits({ files: this.size.files + own.files, bytes: this.size.bytes + own.bytes }, maxFiles);
     if (accounts > MAX_ACCOUNTS_A_QUERY || !isSmall || !isDense) return false;
     this.add(partitions);
     return true;

@@ -4,6 +4,8 @@ import { type Query, QueryFailure, type QueryFailureKind, type QueryPort, type Q
 export interface QueryRun {
   readonly port: QueryPort;
   readonly signal: AbortSignal;
+  /** Whether a query keeps running when the signal is aborted, because somebody will fetch its result later. */
+  readonly keepsRunning?: boolean;
   /** In milliseconds. Ends early when the signal is aborted. */
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
 }
@@ -13,6 +15,9 @@ export interface Ran {
   /** 0 if an earlier result was reused. */
   readonly scannedBytes: number;
 }
+
+/** In every Region Athena allows at least 20 at once for the account. */
+export const QUERIES_AT_ONCE = 10;
 
 /** Most queries take seconds. */
 const POLLS_MS = [300, 500, 1_000, 2_000];
@@ -44,13 +49,40 @@ export async function runQuery(
  *
  * @throws {QueryFailure}
  */
-export async function ended(id: string, { port, signal, wait = pause }: QueryRun): Promise<Ran> {
+export async function ended(id: string, run: QueryRun): Promise<Ran> {
+  const { port, signal, wait = pause } = run;
   for (let poll = 0; ; poll++) {
-    signal.throwIfAborted();
-    const status = await port.status(id);
+    if (signal.aborted) {
+      if (run.keepsRunning !== true) await stopped(id, port);
+      signal.throwIfAborted();
+    }
+    const status = await unlessBusy(() => port.status(id));
+    if (status === undefined) {
+      await wait(LONGEST_POLL_MS, signal);
+      continue;
+    }
     if (status.state === 'succeeded') return { id, scannedBytes: status.isReused ? 0 : status.scannedBytes };
     if (status.state === 'failed' || status.state === 'cancelled') throw failureOf(status);
     await wait(POLLS_MS[poll] ?? LONGEST_POLL_MS, signal);
+  }
+}
+
+/** A query that cannot be stopped ends by itself. */
+async function stopped(id: string, port: QueryPort): Promise<void> {
+  try {
+    await port.stop(id);
+  } catch (error) {
+    if (!(error instanceof QueryFailure)) throw error;
+  }
+}
+
+/** Returns `undefined` if Athena has too many requests at the moment: the query runs on. */
+async function unlessBusy<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof QueryFailure && error.kind === 'busy') return undefined;
+    throw error;
   }
 }
 

@@ -30,7 +30,11 @@ export class FilterGroup {
 
   /** The matcher decides for returned events. For all others, SQL decides. */
   public take({ account, minute, matching, events, samples }: GroupRow): void {
-    for (const text of samples) this.replayer.ledger.enter(this.replayer.judge(eventOfRow(text)), text.length);
+    for (const text of samples) {
+      const event = eventOfRow(text);
+      // Not the row's own size, which its quotes make larger: CloudWatch Logs never gets events over 256 KB.
+      this.replayer.ledger.enter(this.replayer.judge(event), Buffer.byteLength(JSON.stringify(event)));
+    }
     const more = events - samples.length;
     if (more <= 0) return;
     this.counted += more;

@@ -1,4 +1,5 @@
-import { appendFileSync, closeSync, existsSync, fchmodSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { messageOf } from '../../../lib/contract/error-message';
 import { isRecord } from '../../../lib/contract/is-record';
 import { received } from '../../../lib/contract/received';
@@ -33,15 +34,17 @@ export class Journal {
     if (path === undefined) return new Journal(undefined, header);
     try {
       if (existsSync(path)) return Journal.read(path, header.question);
-      const file = openSync(path, 'wx', MODE);
-      fchmodSync(file, MODE);
-      writeSync(file, `${JSON.stringify({ version: VERSION, ...header })}\n`);
-      closeSync(file);
+      accessSync(dirname(path), constants.W_OK);
       return new Journal(path, header);
     } catch (error) {
       if (error instanceof UsageError) throw error;
       throw new UsageError([`--resume: ${JSON.stringify(path)} cannot be used: ${messageOf(error)}`]);
     }
+  }
+
+  /** Whether another run can use the results. */
+  public get isKept(): boolean {
+    return this.path !== undefined;
   }
 
   /** Returns the ID of an earlier query with this text. */
@@ -51,7 +54,10 @@ export class Journal {
 
   public started(key: string, query: string): void {
     this.queries.set(key, query);
-    if (this.path !== undefined) appendFileSync(this.path, `${JSON.stringify({ key, query })}\n`, { mode: MODE });
+    if (this.path === undefined) return;
+    // A replay that starts nothing leaves no file.
+    const lines = [...(existsSync(this.path) ? [] : [{ version: VERSION, ...this.header }]), { key, query }];
+    appendFileSync(this.path, lines.map((one) => `${JSON.stringify(one)}\n`).join(''), { mode: MODE });
   }
 
   private static read(path: string, question: string): Journal {

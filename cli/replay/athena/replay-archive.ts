@@ -8,7 +8,7 @@ import {
   type ReplaySpan,
   type SqlFilter,
 } from '../../../core/archive-queries/replay/replay-query';
-import { ended, type QueryRun, type Ran, runQuery } from '../../../core/archive-queries/run-query';
+import { ended, QUERIES_AT_ONCE, type QueryRun, type Ran, runQuery } from '../../../core/archive-queries/run-query';
 import { foldersOf } from '../../../core/archive-queries/days';
 import { survey, type Survey, type SurveyPorts } from '../../../core/archive-queries/survey';
 import { ArchiveProblem, type ArchiveTable } from '../../../core/archive-queries/archive-table';
@@ -36,7 +36,7 @@ export interface ArchiveReplay extends SurveyPorts {
   readonly now: number;
   /** @throws to stop before a query is started */
   readonly confirm: (cost: Cost) => Promise<void>;
-  readonly onQuery?: (done: number, all: number, matching: number) => void;
+  readonly onQuery?: (done: number, all: number) => void;
 }
 
 export interface ArchiveReplayed {
@@ -47,8 +47,6 @@ export interface ArchiveReplayed {
   readonly notices: readonly string[];
 }
 
-/** In every Region Athena allows at least 20 at once for the account. */
-const QUERIES_AT_ONCE = 10;
 const MOST_NAMED = 20;
 
 /**
@@ -62,7 +60,7 @@ export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed
   const { filters, refused } = filtersOf(run.detections);
   const seconds = { from: Math.floor(selection.from / 1_000), to: Math.floor(selection.to / 1_000) };
   const accounts = selection.accounts.length === 0 ? undefined : selection.accounts;
-  const found = await surveyed(filters.length === 0 ? refused : [], () =>
+  const found = await beside(filters.length === 0 ? refused : [], () =>
     survey(tables, { accounts, regions: undefined, ...foldersOf(seconds) }, run),
   );
   const parts = planned(found.partitions);
@@ -74,16 +72,14 @@ export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed
   return reading.result(found, parts, cost, refused);
 }
 
-/** Reports all problems in one error. If no filter can be translated, nothing is started. */
-async function surveyed(problems: readonly string[], look: () => Promise<Survey>): Promise<Survey> {
-  try {
-    const found = await look();
-    if (problems.length > 0) throw new ArchiveProblem([]);
-    return found;
-  } catch (error) {
-    if (!(error instanceof ArchiveProblem)) throw error;
-    throw new ArchiveProblem([...problems, ...error.problems], { cause: error });
-  }
+/** Reports these problems and those of the listing in one error. */
+async function beside(problems: readonly string[], list: () => Promise<Survey>): Promise<Survey> {
+  const found = await list().catch((error: unknown) => {
+    if (error instanceof ArchiveProblem) throw new ArchiveProblem([...problems, ...error.problems], { cause: error });
+    throw error;
+  });
+  if (problems.length > 0) throw new ArchiveProblem(problems);
+  return found;
 }
 
 /** Returns the filters in SQL, and those that cannot be translated. */
@@ -136,8 +132,7 @@ class Reading {
       ) {
         await this.readPart(part);
         this.done += 1;
-        const matching = [...this.groups, ...this.divided].reduce((sum, { counted }) => sum + counted, 0);
-        this.run.onQuery?.(this.done, parts.length, matching);
+        this.run.onQuery?.(this.done, parts.length);
       }
     };
     await Promise.all(Array.from({ length: QUERIES_AT_ONCE }, worker));
@@ -152,7 +147,7 @@ class Reading {
     const volume = new Map(tally.volume);
     for (const group of groups) group.addTo(tally);
     // The place rows count all events, matching or not.
-    Object.assign(tally, { events, first, last, tooLarge: 0, volume });
+    Object.assign(tally, { events, first, last, volume });
     tally.files = this.readParts.reduce((sum, { files }) => sum + files, 0);
     tally.storedBytes = this.readParts.reduce((sum, { bytes }) => sum + bytes, 0);
     tally.problems.push(...this.failures);
@@ -287,8 +282,8 @@ class Reading {
   }
 
   private queryRun(): QueryRun {
-    const { port, signal, wait } = this.run;
-    return { port, signal, ...(wait && { wait }) };
+    const { port, signal, wait, journal } = this.run;
+    return { port, signal, keepsRunning: journal.isKept, ...(wait && { wait }) };
   }
 
   /** Athena skips unreadable files silently, so the files with events are compared with the listing. */

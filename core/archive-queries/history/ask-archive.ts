@@ -1,10 +1,10 @@
 import { EVENT_SQL, eventOfRow } from '../event-row';
 import { sqlName, type ArchiveTable } from '../archive-table';
-import { foldersOf, secondsOf } from '../days';
+import { DAY_SECONDS, foldersOf, secondsOf } from '../days';
 import { isSettled, partitionsInSql } from '../part-in-sql';
 import { costOf, type Cost, type Part, planned, scanDollars } from '../plan';
 import { QueryFailure, type Query, type QueryPort } from '../query-port';
-import { runQuery, type QueryRun } from '../run-query';
+import { QUERIES_AT_ONCE, type QueryRun, runQuery } from '../run-query';
 import { survey, type SurveyPorts } from '../survey';
 import type { Coverage } from '../../history/answer/answer';
 import { emptyNotices } from '../../history/answer/asked-notices';
@@ -28,6 +28,8 @@ export interface AskArchiveOptions extends SurveyPorts {
   /** Accounts without log files are not an error. */
   readonly mayBeMissing?: boolean;
   readonly queries: QueryPort;
+  /** The maximum number of log files that one query reads; by default `MAX_FILES_A_QUERY`. */
+  readonly maxFiles?: number;
   readonly wait?: QueryRun['wait'];
   /** In milliseconds since the epoch. */
   readonly now: number;
@@ -35,10 +37,6 @@ export interface AskArchiveOptions extends SurveyPorts {
   readonly confirm: (cost: Cost) => Promise<void>;
   readonly onQuery?: (done: number, events: number) => void;
 }
-
-/** In every Region Athena allows at least 20 at once for the account. */
-export const QUERIES_AT_ONCE = 10;
-const DAY = 86_400;
 
 /**
  * Searches the archive, and returns the same kind of answer as the event history. SQL selects candidates, and the conditions are then applied to the
@@ -55,7 +53,7 @@ export async function askArchive(request: HistoryRequest, options: AskArchiveOpt
     { accounts, regions: question.regions, ...foldersOf(range), ...(mayBeMissing && { mayBeMissing }) },
     options,
   );
-  const parts = planned(found.partitions);
+  const parts = planned(found.partitions, options.maxFiles);
   const cost = costOf(parts, found.lists);
   const common = {
     from: iso(range.from),
@@ -127,7 +125,6 @@ class Reading {
   private readonly matches: (event: HistoryEvent) => boolean;
   private readonly waiting = new Map<string, HistoryEvent>();
   private readonly given: HistoryEvent[] = [];
-  private readonly givenIds = new Set<string>();
   private readonly failed = new Map<string, Failed>();
   private readonly queriesOf = new Map<string, number>();
   private done = 0;
@@ -269,8 +266,8 @@ class Reading {
     const isGiven =
       resumeAt?.eventId !== undefined && event.time === resumeAt.time && event.eventId <= resumeAt.eventId;
     if (!(event.time >= from && event.time <= to) || isGiven || !this.matches(withNames(event))) return false;
-    // CloudTrail may deliver an event more than once.
-    if (this.givenIds.has(event.eventId) || this.waiting.has(event.eventId)) return false;
+    // CloudTrail may deliver an event more than once. What is given already has no copy in the days that are left.
+    if (this.waiting.has(event.eventId)) return false;
     this.waiting.set(event.eventId, event);
     return true;
   }
@@ -278,12 +275,9 @@ class Reading {
   /** Events are delivered after they happen, so events newer than all remaining days are final. */
   private give(left: readonly Part[]): void {
     const [next] = left;
-    const from = next === undefined ? -Infinity : secondsOf(next.last) + DAY;
+    const from = next === undefined ? -Infinity : secondsOf(next.last) + DAY_SECONDS;
     const certain = [...this.waiting.values()].filter(({ time }) => time >= from);
-    for (const { eventId } of certain) {
-      this.waiting.delete(eventId);
-      this.givenIds.add(eventId);
-    }
+    for (const { eventId } of certain) this.waiting.delete(eventId);
     for (const event of certain.sort((one, other) => other.time - one.time || byId(one, other))) this.given.push(event);
     this.givenFrom = Math.min(this.givenFrom, Math.max(from, this.range.from));
   }
@@ -296,7 +290,7 @@ class Reading {
       const key = placeKey({ account, region });
       // Keep the newest gap.
       if (!this.failed.has(key))
-        this.failed.set(key, { message: messageOf(error), knownFrom: secondsOf(part.last) + DAY });
+        this.failed.set(key, { message: messageOf(error), knownFrom: secondsOf(part.last) + DAY_SECONDS });
     }
   }
 }

@@ -114,6 +114,8 @@ async function* answersOf(all: readonly Delivered[], limit: number | undefined, 
       now: NOW,
       signal: new AbortController().signal,
       confirm: () => Promise.resolve(),
+      // So that most archives need several queries.
+      maxFiles: 4,
       archiveOf: () => new MemoryArchive(archive.store),
     });
     yield answer;
