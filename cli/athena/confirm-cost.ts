@@ -1,5 +1,5 @@
 import type { Cost } from '../../core/archive-queries/plan';
-import { line } from '../aws/mfa-code';
+import { readLine } from '../terminal/read-line';
 import type { CommandIo } from '../terminal/command-io';
 import { count, counted } from '../terminal/counted';
 import { UsageError } from '../terminal/usage-error';
@@ -12,7 +12,17 @@ export function costWords({
   bytes,
   dollars,
 }: Pick<Cost, 'queries' | 'files' | 'bytes' | 'dollars'>): string {
-  return `${counted(queries, 'query', 'queries')} over ${counted(files, 'log file')} (${gigabytes(bytes)}), about ${dollarsOf(dollars)}`;
+  return `${counted(queries, 'query', 'queries')} over ${counted(files, 'log file')} (${gigabytes(bytes)}), estimated at ${dollarsOf(dollars)}`;
+}
+
+/** How far the listing of log files is. */
+export function listingWords(done: number, all: number, files: number): string {
+  return `Listing: ${String(done)} of ${counted(all, 'account and Region', 'accounts and Regions')}, ${counted(files, 'log file')}`;
+}
+
+/** What Athena scanned, and the cost with S3 requests. */
+export function spentWords(queries: number, bytes: number, dollars: number): string {
+  return `Athena scanned ${gigabytes(bytes)} in ${counted(queries, 'query', 'queries')}. Estimated cost with S3 requests: ${dollarsOf(dollars)}.`;
 }
 
 export function gigabytes(bytes: number): string {
@@ -43,7 +53,7 @@ export async function confirmCost(
       `--max-cost: this would take ${words}; allowed: --yes, a higher --max-cost, or fewer accounts and days`,
     ]);
   stderr.write(`This takes ${words}. Continue? [y/N] `);
-  const answer = (await line(stdin, interrupt))?.trim().toLowerCase();
+  const answer = (await readLine(stdin, interrupt))?.trim().toLowerCase();
   if (answer !== 'y' && answer !== 'yes')
     throw new UsageError([`--max-cost: not confirmed: ${words}; nothing was started`]);
 }

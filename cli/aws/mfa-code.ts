@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline';
 import type { CommandIo } from '../terminal/command-io';
 import { shellWord } from '../../lib/contract/shell-word';
 import { printable } from '../terminal/printable';
+import { readLine } from '../terminal/read-line';
 import { UsageError } from '../terminal/usage-error';
 
 const ATTEMPTS = 3;
@@ -20,7 +20,7 @@ export function mfaCodes(
     }
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       stderr.write(`MFA code of ${printable(device)}: `);
-      const code = (await line(stdin, interrupt))?.trim();
+      const code = (await readLine(stdin, interrupt))?.trim();
       if (code === undefined) break;
       if (/^\d{6}$/.test(code)) return code;
       stderr.write('A code has six digits.\n');
@@ -29,26 +29,4 @@ export function mfaCodes(
       `profile ${JSON.stringify(profile)}: no code of the MFA device ${printable(device)} was given; allowed: six digits`,
     ]);
   };
-}
-
-/** A line of the terminal; `undefined` where it ends. */
-export function line(stdin: CommandIo['stdin'], signal: AbortSignal): Promise<string | undefined> {
-  return new Promise((resolve) => {
-    if (stdin.readableEnded || signal.aborted) {
-      resolve(undefined);
-      return;
-    }
-    const lines = createInterface({ input: stdin, terminal: false });
-    const end = (text?: string): void => {
-      signal.removeEventListener('abort', close);
-      resolve(text);
-      lines.close();
-    };
-    const close = (): void => {
-      end();
-    };
-    lines.once('line', end);
-    lines.once('close', close);
-    signal.addEventListener('abort', close);
-  });
 }

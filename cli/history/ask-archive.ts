@@ -1,4 +1,4 @@
-import { askArchive } from '../../core/archive-queries/history/ask-archive';
+import { type ArchiveSearch, planSearch } from '../../core/archive-queries/history/ask-archive';
 import { awsClients } from '../../core/history/aws/aws-clients';
 import { organizationAccounts } from '../../core/history/aws/organization-accounts';
 import type { HistoryAnswer } from '../../core/history/answer/history-answer';
@@ -7,7 +7,7 @@ import type { AccountSelection, HistoryRequest, Position } from '../../core/hist
 import { iso } from '../../core/history/request/time-range';
 import { HISTORY_DAYS } from '../../lib/contract/event-history';
 import { type AwsSession, awsSession } from '../aws/aws-session';
-import { confirmCost } from '../athena/confirm-cost';
+import { confirmCost, listingWords } from '../athena/confirm-cost';
 import { asArchiveUsage, openAthena } from '../athena/open-athena';
 import type { CommandIo } from '../terminal/command-io';
 import { counted } from '../terminal/counted';
@@ -24,12 +24,25 @@ export async function askTheArchive(
   options: HistoryOptions,
   io: CommandIo,
 ): Promise<HistoryAnswer> {
+  return (await searchOf(request, options, io)).answer();
+}
+
+/** Opens the archive and plans the search. @throws UsageError */
+async function searchOf(request: HistoryRequest, options: HistoryOptions, io: CommandIo): Promise<ArchiveSearch> {
   const session = await awsSession(options, io);
   const progress = new ProgressLine(io);
-  try {
-    const archive = await openAthena(session, options.workgroup);
-    return await askArchive(request, {
-      ...archive,
+  const shown = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw asArchiveUsage(error) ?? error;
+    } finally {
+      progress.clear();
+    }
+  };
+  const search = await shown(async () =>
+    planSearch(request, {
+      ...(await openAthena(session, options.workgroup)),
       ...(await accountsOf(request.question.accounts, session)),
       signal: io.interrupt,
       now: Date.now(),
@@ -38,20 +51,14 @@ export async function askTheArchive(
         await confirmCost(cost, options, io);
       },
       onProgress: (done, all, files) => {
-        progress.show(
-          () =>
-            `Listing: ${String(done)} of ${counted(all, 'account and Region', 'accounts and Regions')}, ${counted(files, 'log file')}`,
-        );
+        progress.show(() => listingWords(done, all, files));
       },
       onQuery: (done, events) => {
         progress.show(() => `${counted(done, 'query', 'queries')} answered, ${counted(events, 'event')}`);
       },
-    });
-  } catch (error) {
-    throw asArchiveUsage(error) ?? error;
-  } finally {
-    progress.clear();
-  }
+    }),
+  );
+  return { answer: (limit) => shown(() => search.answer(limit)) };
 }
 
 /**
@@ -74,6 +81,11 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
   // Line formats would be written before the answer is complete.
   const asJson: HistoryOptions = { ...options, format: 'json' };
   if (to < boundary) return askTheArchive(request, options, io);
+  // Planned first: what is wrong with it, and its cost, is said before anybody waits for the event history.
+  const archived =
+    from < boundary
+      ? await searchOf(within({ from, to: boundary - 1 }, { order: 'newest', notices: [] }), asJson, io)
+      : undefined;
   const recent = await askLocally(
     within({ from: Math.max(from, boundary), to: question.range.to }, { order: 'newest' }),
     asJson,
@@ -83,18 +95,14 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
     encodeCursor({ range: question.range, position, questionDigest: request.digest });
   const ended = (answer: HistoryAnswer): HistoryAnswer =>
     whole(request.order === 'oldest' ? { ...answer, events: answer.events.toReversed() } : answer);
-  if (recent.stopped !== undefined || from >= boundary) {
+  if (recent.stopped !== undefined || archived === undefined) {
     const cursor = recent.cursor === undefined ? undefined : decodeCursor(recent.cursor, request.digest, now);
     return ended({ ...recent, ...(typeof cursor === 'object' && { cursor: goOn(cursor.position) }) });
   }
   const left = limit === undefined ? undefined : limit - recent.events.length;
   if (left === 0)
     return ended({ ...recent, status: 'stopped', stopped: 'limit', cursor: goOn({ time: boundary - 1 }) });
-  const older = await askTheArchive(
-    within({ from, to: boundary - 1 }, { order: 'newest', limit: left, notices: [] }),
-    asJson,
-    io,
-  );
+  const older = await archived.answer(left);
   const cursor = older.cursor === undefined ? undefined : decodeCursor(older.cursor, request.digest, now);
   const { archive, stopped } = older;
   return ended({
@@ -114,6 +122,7 @@ export async function askBoth(request: HistoryRequest, options: HistoryOptions, 
       ]),
     ],
     ...(archive && { archive }),
+    ...(recent.estimate && { estimate: recent.estimate }),
   });
 }
 

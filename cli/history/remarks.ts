@@ -1,4 +1,4 @@
-import { costWords, dollarsOf, gigabytes } from '../athena/confirm-cost';
+import { costWords, spentWords } from '../athena/confirm-cost';
 import type { ArchiveCost, HistoryAnswer, WrittenCoverage } from '../../core/history/answer/history-answer';
 import type { Estimate } from '../../core/history/search/estimate';
 import { EXIT_STATUS, type ExitStatus } from '../exit-status';
@@ -75,9 +75,8 @@ function gap({ account, region, state, from, coveredFrom, to, error }: WrittenCo
 }
 
 function archiveLine(archive: ArchiveCost): string {
-  if (archive.isEstimate) return `It would take ${costWords(archive)}.`;
-  const { queries, bytes, dollars } = archive;
-  return `Athena scanned ${gigabytes(bytes)} in ${counted(queries, 'query', 'queries')}: ${dollarsOf(dollars)} at least, without requests to S3.`;
+  if (archive.isEstimate) return `The search of the archive would take ${costWords(archive)}.`;
+  return spentWords(archive.queries, archive.bytes, archive.dollars);
 }
 
 /** A function of an earlier version returns no range. */

@@ -66,14 +66,13 @@ export interface ReplayReport {
 /** What Athena read, and what it cost in US dollars of us-east-1. */
 export interface ArchiveReport {
   readonly queries: number;
-  /** Whose answers an earlier run had asked for. */
+  /** Queries of an earlier run whose results were used again. */
   readonly reusedQueries: number;
-  /** Of compressed log files: what Athena bills, without requests to S3. */
+  /** Compressed size of the log files that Athena scanned. */
   readonly scannedBytes: number;
+  /** With requests to S3. */
   readonly dollars: number;
-  /** As it was said before it started, with requests to S3. */
-  readonly estimatedDollars: number;
-  /** Matching events that did not come back: SQL's verdict counts. */
+  /** Matching events that Athena counted without returning them. */
   readonly countedOnly: number;
 }
 

@@ -9,7 +9,7 @@ import { filterWords } from './filter-words';
 import { matchLines } from './match-lines';
 import { count, counted, size } from './page/wording';
 import { storyLines } from './story/story-lines';
-import { dollarsOf, gigabytes } from '../athena/confirm-cost';
+import { spentWords } from '../athena/confirm-cost';
 import type { ArchiveReport, DetectionReport, ReplayReport, Share, Volume } from './replay-report';
 
 /** The width of the output: a terminal breaks longer lines in the middle of a word. */
@@ -96,9 +96,10 @@ function readLines(report: ReplayReport): string[] {
   ];
 }
 
-function archiveWords({ queries, reusedQueries, scannedBytes, dollars, estimatedDollars }: ArchiveReport): string {
-  const earlier = reusedQueries > 0 ? `; ${counted(reusedQueries, 'answer')} of an earlier run cost nothing again` : '';
-  return `Athena scanned ${gigabytes(scannedBytes)} in ${counted(queries, 'query', 'queries')}: ${dollarsOf(dollars)}, with requests to S3 about ${dollarsOf(Math.max(estimatedDollars, dollars))}${earlier}.`;
+function archiveWords({ queries, reusedQueries, scannedBytes, dollars }: ArchiveReport): string {
+  const spent = spentWords(queries, scannedBytes, dollars);
+  if (reusedQueries === 0) return spent;
+  return `${spent} The results of ${counted(reusedQueries, 'earlier query', 'earlier queries')} were used again at no cost.`;
 }
 
 function period(first: string | undefined, last = ''): string {

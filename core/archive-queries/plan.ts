@@ -68,17 +68,34 @@ export function costOf(parts: readonly Part[], lists = 0): Cost {
     projected,
     files,
     bytes: sum(({ bytes }) => bytes),
-    dollars:
-      scanDollars(sum(({ bytes }) => Math.max(bytes, LEAST_BYTES))) +
-      (files / 1_000) * PRICES.s3GetsPer1000 +
-      ((projected + lists) / 1_000) * PRICES.s3ListsPer1000 +
-      ((files * KMS_SHARE) / 10_000) * PRICES.kmsRequestsPer10000,
+    dollars: dollarsOf(
+      parts,
+      lists,
+      parts.map(({ bytes }) => bytes),
+    ),
   };
 }
 
-/** @param bytes that Athena says it scanned */
-export function scanDollars(bytes: number): number {
-  return (bytes / 1e12) * PRICES.athenaPerTb;
+/**
+ * Returns the cost in US dollars, with requests to S3 and KMS.
+ *
+ * @param parts that are read
+ * @param lists LIST requests before
+ * @param scans the bytes that each query scans; 0 if the result of an earlier query is reused
+ */
+export function dollarsOf(parts: readonly Part[], lists: number, scans: readonly number[]): number {
+  let [files, projected] = [0, lists];
+  for (const part of parts) {
+    files += part.files;
+    projected += part.projected;
+  }
+  const billed = scans.reduce((sum, bytes) => sum + (bytes === 0 ? 0 : Math.max(bytes, LEAST_BYTES)), 0);
+  return (
+    (billed / 1e12) * PRICES.athenaPerTb +
+    (files / 1_000) * PRICES.s3GetsPer1000 +
+    (projected / 1_000) * PRICES.s3ListsPer1000 +
+    ((files * KMS_SHARE) / 10_000) * PRICES.kmsRequestsPer10000
+  );
 }
 
 /** Runs of days, each as long as one query can read, the newest first. */

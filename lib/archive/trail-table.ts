@@ -212,6 +212,8 @@ export function checkTable(
   props: Omit<TrailTableProps, 'source'> & Partial<TrailTableProps>,
 ): NameClaim[] {
   const { name, source, formerSources = [], firstDay, scanLimitGigabytes, regions = [], resultRetention } = props;
+  if (Token.isUnresolved(name))
+    problems.add(receivedInWords('name', 'a name that is known at deployment only', NAME.allowed));
   problems.check('name', name, NAME);
   source?._check(problems.of('source: '));
   formerSources.forEach((one, index) => {

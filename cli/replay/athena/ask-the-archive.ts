@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { awsSession } from '../../aws/aws-session';
 import { clientProblem } from '../../aws/client-problem';
-import { confirmCost } from '../../athena/confirm-cost';
+import { confirmCost, listingWords } from '../../athena/confirm-cost';
 import { asArchiveUsage, openAthena } from '../../athena/open-athena';
 import type { CommandIo } from '../../terminal/command-io';
 import { counted } from '../../terminal/counted';
@@ -46,10 +46,7 @@ export async function askTheArchive(
         await confirmCost(cost, options, io);
       },
       onProgress: (done, all, files) => {
-        progress.show(
-          () =>
-            `Listing: ${String(done)} of ${counted(all, 'account and Region', 'accounts and Regions')}, ${counted(files, 'log file')}`,
-        );
+        progress.show(() => listingWords(done, all, files));
       },
       onQuery: (done, all) => {
         progress.show(() => `${String(done)} of ${counted(all, 'query', 'queries')} answered`);

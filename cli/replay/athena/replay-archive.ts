@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Cost, costOf, type Part, planned, scanDollars } from '../../../core/archive-queries/plan';
+import { type Cost, costOf, dollarsOf, type Part, planned } from '../../../core/archive-queries/plan';
 import { QueryFailure } from '../../../core/archive-queries/query-port';
 import {
   type PlaceRow,
@@ -69,7 +69,7 @@ export async function replayArchive(run: ArchiveReplay): Promise<ArchiveReplayed
   const span = { from: iso(seconds.from), to: iso(seconds.to), principals: selection.principals };
   const reading = new Reading(run, span, filters);
   await reading.read(parts);
-  return reading.result(found, parts, cost, refused);
+  return reading.result(found, parts, refused);
 }
 
 /** Reports these problems and those of the listing in one error. */
@@ -105,9 +105,11 @@ class Reading {
   private readonly seenFiles = new Map<string, number>();
   private readonly readParts: Part[] = [];
   private readonly failures: { readonly path: string; readonly reason: string }[] = [];
-  private queries = 0;
+  /** Parts whose log files were read in this run, once for each query. */
+  private readonly scannedParts: Part[] = [];
+  /** Of each query of this run, in bytes. */
+  private readonly scans: number[] = [];
   private reused = 0;
-  private scannedBytes = 0;
   private done = 0;
   /** The caller lacks a permission, so no further query is started. */
   private isDenied = false;
@@ -140,8 +142,8 @@ class Reading {
       this.failures.push({ path: nameOf(part), reason: 'not started, because an earlier query was denied' });
   }
 
-  public result(found: Survey, parts: readonly Part[], cost: Cost, refused: readonly string[]): ArchiveReplayed {
-    const { tally, run, scannedBytes, queries } = this;
+  public result(found: Survey, parts: readonly Part[], refused: readonly string[]): ArchiveReplayed {
+    const { tally, run, scans } = this;
     const groups = [...this.divided, ...this.groups];
     const { events, first, last } = tally;
     const volume = new Map(tally.volume);
@@ -156,11 +158,10 @@ class Reading {
     return {
       tally,
       archive: {
-        queries,
+        queries: scans.length,
         reusedQueries: this.reused,
-        scannedBytes,
-        dollars: scanDollars(scannedBytes),
-        estimatedDollars: cost.dollars,
+        scannedBytes: scans.reduce((sum, bytes) => sum + bytes, 0),
+        dollars: dollarsOf(this.scannedParts, found.lists, scans),
         countedOnly: onlyCounted,
       },
       gaps: [
@@ -245,8 +246,8 @@ class Reading {
     const ran = await runQuery(query, this.queryRun(), (id) => {
       run.journal.started(key, id);
     });
-    this.queries += 1;
-    this.scannedBytes += ran.scannedBytes;
+    this.scans.push(ran.scannedBytes);
+    this.scannedParts.push(part);
     await this.take(ran, group, isFirst ? part : undefined);
   }
 

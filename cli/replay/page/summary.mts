@@ -119,7 +119,7 @@ function ofArchive({ input, matchingEvents }: ReplayReport, archive: ArchiveRepo
       input.problems.length === 0 ? 'every query was answered' : 'named at the top',
     ],
     ['Queries', count(archive.queries), `Athena scanned ${size(archive.scannedBytes)}`],
-    ['Cost', dollars(Math.max(archive.dollars, archive.estimatedDollars)), 'with requests to S3, as estimated'],
+    ['Cost', dollars(archive.dollars), 'estimated, with requests to S3'],
   ];
 }
 

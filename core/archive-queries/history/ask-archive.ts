@@ -2,10 +2,10 @@ import { EVENT_SQL, eventOfRow } from '../event-row';
 import { sqlName, type ArchiveTable } from '../archive-table';
 import { DAY_SECONDS, foldersOf, secondsOf } from '../days';
 import { isSettled, partitionsInSql } from '../part-in-sql';
-import { costOf, type Cost, type Part, planned, scanDollars } from '../plan';
+import { costOf, type Cost, type Part, planned, dollarsOf } from '../plan';
 import { QueryFailure, type Query, type QueryPort } from '../query-port';
 import { QUERIES_AT_ONCE, type QueryRun, runQuery } from '../run-query';
-import { survey, type SurveyPorts } from '../survey';
+import { type Survey, survey, type SurveyPorts } from '../survey';
 import type { Coverage } from '../../history/answer/answer';
 import { emptyNotices } from '../../history/answer/asked-notices';
 import { fitting, inShort } from '../../history/answer/fitting-answer';
@@ -16,7 +16,7 @@ import { encodeCursor } from '../../history/request/cursor';
 import type { HistoryRequest, Position, TimeRange } from '../../history/request/question';
 import { resourceNames } from '../../history/request/resource-names';
 import { iso } from '../../history/request/time-range';
-import { byId, type HistoryEvent, type Place, placeKey } from '../../history/search/event';
+import { byId, type HistoryEvent, placeKey } from '../../history/search/event';
 import { sqlText } from '../../../lib/filter-pattern/sql/literal';
 import { archiveEvent } from './archive-event';
 import { narrowed } from './narrowed';
@@ -38,13 +38,28 @@ export interface AskArchiveOptions extends SurveyPorts {
   readonly onQuery?: (done: number, events: number) => void;
 }
 
+/** A search whose log files are listed and whose cost is confirmed. */
+export interface ArchiveSearch {
+  /** @param limit by default that of the request */
+  answer(limit?: number): Promise<HistoryAnswer>;
+}
+
 /**
- * Searches the archive, and returns the same kind of answer as the event history. SQL selects candidates, and the conditions are then applied to the
- * returned events.
+ * Searches the archive, and returns the same kind of answer as the event history.
  *
  * @throws {ArchiveProblem} with everything that is not in the archive, before a query is started
  */
 export async function askArchive(request: HistoryRequest, options: AskArchiveOptions): Promise<HistoryAnswer> {
+  return (await planSearch(request, options)).answer();
+}
+
+/**
+ * Lists the log files of a search, and has its cost confirmed. Its answer is the same kind as that of the event history: SQL selects candidates, and the
+ * conditions are then applied to the returned events.
+ *
+ * @throws {ArchiveProblem} with everything that is not in the archive
+ */
+export async function planSearch(request: HistoryRequest, options: AskArchiveOptions): Promise<ArchiveSearch> {
   const { question, resumeAt } = request;
   const range = { from: question.range.from, to: resumeAt?.time ?? question.range.to };
   const { accounts, mayBeMissing, tables } = options;
@@ -65,39 +80,33 @@ export async function askArchive(request: HistoryRequest, options: AskArchiveOpt
       ...lateNotice(request, options.now),
     ],
   };
-  if (request.output === 'estimate')
-    return {
-      status: 'estimate',
-      ...common,
-      events: [],
-      eventCount: 0,
-      coverage: [],
-      archive: { ...cost, isEstimate: true },
-    };
+  if (request.output === 'estimate') {
+    const archive = { ...cost, isEstimate: true };
+    const none = { events: [], eventCount: 0, coverage: [] };
+    return { answer: () => Promise.resolve({ status: 'estimate', ...common, ...none, archive }) };
+  }
   await options.confirm(cost);
-  const reading = new Reading(request, range, found.places, options);
-  await reading.read(parts);
-  const { events, stopped, position, coverage, spent } = reading.result();
-  const lines = events.map((event) => eventLine(event, request.detail));
-  const fitted = await fitting(
-    request.order === 'oldest' ? lines.toReversed() : lines,
-    inShort(coverage),
-    Infinity,
-    undefined,
-  );
   return {
-    status: position ? 'stopped' : coverage.every(({ state }) => state === 'complete') ? 'complete' : 'partial',
-    ...(stopped && { stopped }),
-    ...common,
-    eventCount: events.length,
-    ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
-    ...fitted,
-    notices: [
-      ...common.notices,
-      ...fitted.notices,
-      ...(events.length === 0 && resumeAt === undefined ? emptyNotices(question) : []),
-    ],
-    archive: spent,
+    async answer(limit = request.limit) {
+      const reading = new Reading({ ...request, limit }, range, found, options);
+      await reading.read(parts);
+      const { events, stopped, position, coverage, spent } = reading.result();
+      const lines = events.map((event) => eventLine(event, request.detail));
+      const inOrder = request.order === 'oldest' ? lines.toReversed() : lines;
+      const fitted = await fitting(inOrder, inShort(coverage), Infinity, undefined);
+      const isWhole = coverage.every(({ state }) => state === 'complete');
+      const empty = events.length === 0 && resumeAt === undefined ? emptyNotices(question) : [];
+      return {
+        status: position ? 'stopped' : isWhole ? 'complete' : 'partial',
+        ...(stopped && { stopped }),
+        ...common,
+        eventCount: events.length,
+        ...(position && { cursor: encodeCursor({ range: question.range, position, questionDigest: request.digest }) }),
+        ...fitted,
+        notices: [...common.notices, ...fitted.notices, ...empty],
+        archive: spent,
+      };
+    },
   };
 }
 
@@ -130,9 +139,9 @@ class Reading {
   private done = 0;
   /** The caller lacks a permission, so no further query is started. */
   private isDenied = false;
-  private files = 0;
-  private queries = 0;
-  private scannedBytes = 0;
+  private readonly readParts: Part[] = [];
+  /** Of each query, in bytes. */
+  private readonly scans: number[] = [];
   private stopped: 'limit' | 'interrupted' | undefined;
   /** All events of this time or later are in the answer. */
   private givenFrom: number;
@@ -140,7 +149,7 @@ class Reading {
   public constructor(
     private readonly request: HistoryRequest,
     private readonly range: TimeRange,
-    private readonly places: readonly Place[],
+    private readonly found: Survey,
     private readonly options: AskArchiveOptions,
   ) {
     this.matches = all(request.question.conditions);
@@ -189,7 +198,7 @@ class Reading {
     const { from, to } = this.range;
     const counts = new Map<string, number>();
     for (const event of events) counts.set(placeKey(event), (counts.get(placeKey(event)) ?? 0) + 1);
-    const coverage = this.places.map((place): Coverage => {
+    const coverage = this.found.places.map((place): Coverage => {
       const key = placeKey(place);
       const failed = this.failed.get(key);
       return {
@@ -204,14 +213,14 @@ class Reading {
         error: failed?.message,
       };
     });
-    const { queries, scannedBytes } = this;
+    const { readParts, scans, found } = this;
     return {
       ...{ events, stopped: this.stopped, position, coverage },
       spent: {
-        queries,
-        files: this.files,
-        bytes: scannedBytes,
-        dollars: scanDollars(scannedBytes),
+        queries: scans.length,
+        files: readParts.reduce((sum, { files }) => sum + files, 0),
+        bytes: scans.reduce((sum, bytes) => sum + bytes, 0),
+        dollars: dollarsOf(readParts, found.lists, scans),
         isEstimate: false,
       },
     };
@@ -227,7 +236,7 @@ class Reading {
   private async ask(part: Part): Promise<void> {
     const { request } = this;
     if (await this.run(part, request)) await this.run(part, { ...request, limit: undefined });
-    this.files += part.files;
+    this.readParts.push(part);
     this.done += 1;
     this.options.onQuery?.(this.done, this.waiting.size + this.given.length);
   }
@@ -241,8 +250,7 @@ class Reading {
       signal: options.signal,
       ...(options.wait && { wait: options.wait }),
     });
-    this.queries += 1;
-    this.scannedBytes += scannedBytes;
+    this.scans.push(scannedBytes);
     for (const { account, region } of part.partitions) {
       const key = placeKey({ account, region });
       this.queriesOf.set(key, 1 + (this.queriesOf.get(key) ?? 0));

@@ -18,7 +18,7 @@ export interface ArchiveCost {
   readonly files: number;
   /** Of compressed log files: what Athena bills. Smaller queries are billed as 10 MB. */
   readonly bytes: number;
-  /** In US dollars of us-east-1. An estimate counts the requests to S3 too; afterwards only what was scanned is known. */
+  /** In US dollars of us-east-1, with requests to S3. */
   readonly dollars: number;
   readonly isEstimate: boolean;
 }

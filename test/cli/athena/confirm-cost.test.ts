@@ -6,7 +6,7 @@ const COST = { queries: 2, partitions: 3, projected: 4, files: 1_200, bytes: 3_4
 
 describe('The cost of a search', () => {
   test('is told in words', () => {
-    expect(costWords(COST)).toBe('2 queries over 1,200 log files (3.4 GB), about 2.50 USD');
+    expect(costWords(COST)).toBe('2 queries over 1,200 log files (3.4 GB), estimated at 2.50 USD');
     expect([0, 12_340_000, 2e10].map(gigabytes)).toEqual(['0.0 MB', '12.3 MB', '20 GB']);
     expect([0, 0.001, 0.25, 1_234.4].map(dollarsOf)).toEqual([
       '0.00 USD',
@@ -33,7 +33,7 @@ describe('The cost of a search', () => {
     expect(await asked('', { maxCost: 2.5 })).toBe('');
     expect(await asked('', { yes: true })).toBe('');
     expect(await asked('y\n')).toBe(
-      'This takes 2 queries over 1,200 log files (3.4 GB), about 2.50 USD, more than --max-cost 1. Continue? [y/N] ',
+      'This takes 2 queries over 1,200 log files (3.4 GB), estimated at 2.50 USD, more than --max-cost 1. Continue? [y/N] ',
     );
     expect(await asked('YES\n')).toContain('Continue?');
   });

@@ -44,7 +44,9 @@ describe('history --source archive', () => {
     const { status, written, said } = await history('--source archive --user ci-deployer --last 300d --format ndjson');
     expect([status, said]).toEqual([
       0,
-      expect.stringMatching(/Athena scanned \d+\.\d MB in \d+ quer(y|ies): less than 0\.01 USD at least/),
+      expect.stringMatching(
+        /Athena scanned \d+\.\d MB in \d+ quer(y|ies)\. Estimated cost with S3 requests: less than 0\.01 USD\./,
+      ),
     ]);
     const ids = idsOf(written);
     expect(ids).toHaveLength(15);
@@ -230,7 +232,7 @@ describe('history --source archive', () => {
     expect(athena().asked).toEqual([]);
     expect((await history('--source archive --last 300d --max-cost 0 --yes')).status).toBe(0);
     const estimate = await history('--source archive --last 300d --estimate');
-    expect([estimate.status, estimate.said]).toEqual([0, expect.stringMatching(/It would take .* over 15 log files/)]);
+    expect([estimate.status, estimate.said]).toEqual([0, expect.stringMatching(/The search of the archive would take .* over 15 log files/)]);
   });
 
   test('stops at Ctrl-C', async () => {
@@ -269,6 +271,18 @@ describe('history --source archive', () => {
       expect(ids.slice(3)).toEqual(['old-100', 'old-150', 'old-200']);
       const oldest = await history('--source both --last 300d --format ndjson --order oldest');
       expect(idsOf(oldest.written)).toEqual([...ids].reverse());
+    });
+
+    test('says what is wrong with the archive before it asks the event history', async () => {
+      const lookups = against(historyEvents(OWN, 'us-east-1', 3));
+      old();
+      athena().instead = { GetTables: { __type: 'AccessDeniedException', message: 'no' } };
+      expect((await history('--source both --last 300d')).status).toBe(3);
+      athena().instead = {};
+      expect((await history('--source both --last 300d --max-cost 0')).status).toBe(3);
+      expect(lookups.requests).toEqual([]);
+      const estimate = await history('--source both --last 300d --estimate');
+      expect([estimate.status, estimate.said]).toEqual([0, expect.stringMatching(/About 3 events must be read[^]*The search of the archive would take 1 query over 3 log files/)]);
     });
 
     test('goes on by its cursor from one into the other', async () => {

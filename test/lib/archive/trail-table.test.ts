@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Role, AccountRootPrincipal } from 'aws-cdk-lib/aws-iam';
 import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
-import { App, Duration, Stack } from 'aws-cdk-lib/core';
+import { App, Duration, Lazy, Stack } from 'aws-cdk-lib/core';
 import { TrailTable } from '../../../lib/archive/trail-table';
 import type { TrailTableProps } from '../../../lib/archive/trail-table-props';
 import { TrailTableSource } from '../../../lib/archive/trail-table-source';
@@ -179,6 +179,9 @@ describe('The table of the archive', () => {
       }),
     ).toThrow(
       /name: received "a b"[^]*firstDay: received "2024-02-31"; allowed: a day[^]*scanLimitGigabytes: received 0.5[^]*regions\[0\]: received "x"[^]*resultRetention: received 5 hours/,
+    );
+    expect(() => own({ name: Lazy.string({ produce: () => 'later' }) })).toThrow(
+      'name: received a name that is known at deployment only',
     );
     expect(() => ofStack({ trailTable: { regions: [] } })).toThrow('trailTable: regions: received an empty list');
   });

@@ -75,7 +75,9 @@ describe('replay --athena', () => {
     const { status, written } = await replay(SAMPLE);
     expect(status).toBe(0);
     expect(written).toMatch(/^[\d,]+ events in 18 log files of the archive, .* as stored, from 2026-03-03T/);
-    expect(written).toContain('Athena scanned 20.0 MB in 1 query: less than 0.01 USD');
+    expect(written).toContain(
+      'Athena scanned 20.0 MB in 1 query. Estimated cost with S3 requests: less than 0.01 USD.',
+    );
     expect(written).not.toContain('cost of a month');
     const html = (await replay([...SAMPLE, '--format', 'html'])).written;
     expect(html).toContain('"archive":{"queries":1');
