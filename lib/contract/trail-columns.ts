@@ -20,7 +20,7 @@ export type ColumnType =
 
 /**
  * A member of an event that is an object has to be a struct, a map or JSON text: Athena fails a query that reads an object as text.
- * Members that are not here are ignored.
+ * Members that are not here are ignored: `edgeDeviceDetails`, `eventContext` and others are objects whose shape is not documented.
  */
 export const TRAIL_COLUMNS: Readonly<Record<string, ColumnType>> = {
   eventVersion: 'text',
@@ -79,7 +79,6 @@ export const TRAIL_COLUMNS: Readonly<Record<string, ColumnType>> = {
   eventCategory: 'text',
   addendum: { struct: { reason: 'text', updatedFields: 'text', originalRequestID: 'text', originalEventID: 'text' } },
   sessionCredentialFromConsole: 'text',
-  edgeDeviceDetails: 'map',
   tlsDetails: { struct: { tlsVersion: 'text', cipherSuite: 'text', clientProvidedHostHeader: 'text' } },
 };
 

@@ -232,7 +232,10 @@ describe('history --source archive', () => {
     expect(athena().asked).toEqual([]);
     expect((await history('--source archive --last 300d --max-cost 0 --yes')).status).toBe(0);
     const estimate = await history('--source archive --last 300d --estimate');
-    expect([estimate.status, estimate.said]).toEqual([0, expect.stringMatching(/The search of the archive would take .* over 15 log files/)]);
+    expect([estimate.status, estimate.said]).toEqual([
+      0,
+      expect.stringMatching(/The search of the archive would take .* over 15 log files/),
+    ]);
   });
 
   test('stops at Ctrl-C', async () => {
@@ -282,7 +285,12 @@ describe('history --source archive', () => {
       expect((await history('--source both --last 300d --max-cost 0')).status).toBe(3);
       expect(lookups.requests).toEqual([]);
       const estimate = await history('--source both --last 300d --estimate');
-      expect([estimate.status, estimate.said]).toEqual([0, expect.stringMatching(/About 3 events must be read[^]*The search of the archive would take 1 query over 3 log files/)]);
+      expect([estimate.status, estimate.said]).toEqual([
+        0,
+        expect.stringMatching(
+          /About 3 events must be read[^]*The search of the archive would take 1 query over 3 log files/,
+        ),
+      ]);
     });
 
     test('goes on by its cursor from one into the other', async () => {

@@ -45,15 +45,12 @@ describe('An event of the archive', () => {
   test('comes back whatever it holds, but for null and empty objects in columns', () => {
     fc.assert(
       fc.property(typedEvent, document, (typed, parameters) => {
-        const { edgeDeviceDetails, userIdentity, ...rest } = typed;
+        const { userIdentity, ...rest } = typed;
         const event = { ...rest, requestParameters: parameters };
         const whole = eventOfRow(rowText(hiveRow({ ...event, userIdentity })));
         expect(whole['requestParameters']).toEqual(parameters);
         expect(withoutEmpty(whole['userIdentity'])).toEqual(withoutEmpty(userIdentity));
         expect({ ...whole, userIdentity: undefined }).toEqual({ ...event, userIdentity: undefined });
-        expect(eventOfRow(rowText(hiveRow({ edgeDeviceDetails })))).toEqual(
-          edgeDeviceDetails === undefined ? {} : { edgeDeviceDetails },
-        );
       }),
     );
   });
