@@ -59,7 +59,7 @@ export function addOptions(command: Command): void {
     )
     .option(
       '--athena',
-      'check whether the archive can be asked in Athena: Lake Formation, and the Regions of the table',
+      'check whether the archive can be queried in Athena: Lake Formation, and the Regions of the table',
     )
     .addOption(new Option('--format <format>', 'output format').choices(['text', 'json']).default('text'));
   addAwsOptions(command);

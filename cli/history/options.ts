@@ -60,7 +60,7 @@ export interface HistoryOptions
 }
 
 /** Which option the options for Athena need. */
-export const ASKS_ATHENA = '--source archive';
+export const ASKS_ATHENA = '--source archive or both';
 
 const DESCRIPTIONS: Record<keyof typeof CONDITION_OPTIONS, string> = {
   user: 'who made the call: an IAM user, a session name, root, or an ARN; for example ci-deployer',
@@ -132,7 +132,7 @@ export function addOptions(command: Command): void {
   command.addOption(
     new Option(
       '--source <source>',
-      'history: the event history of 90 days; archive: the log files, in Athena; both: the archive for what is older',
+      'what to search: history (90 days), archive (the log files, in Athena), or both (the archive only for older events)',
     )
       .choices(SOURCES)
       .default('history'),

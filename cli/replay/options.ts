@@ -128,11 +128,11 @@ export function addOptions(command: Command): void {
     .option('--exact', 'parse every event, even those that no filter can match')
     .option(
       '--athena',
-      'replay the archive in Athena instead of files: needs --from, and the stack deployed with athena=true',
+      'replay the archive in Athena instead of local files; requires --from, and a stack deployed with athena=true',
     )
     .option(
       '--resume <file>',
-      'with --athena: keep in this file which queries were started; a run with the same file takes their answers and goes on',
+      'with --athena: record the started queries in this file, so that a later run can use their results',
     );
   addAthenaOptions(command, ASKS_ATHENA);
   addAwsOptions(command);
