@@ -116,7 +116,7 @@ async function* answersOf(all: readonly Delivered[], limit: number | undefined, 
       confirm: () => Promise.resolve(),
       // So that most archives need several queries.
       maxFiles: 4,
-      archiveOf: () => new MemoryArchive(archive.store),
+      archiveOf: () => new MemoryArchive(archive.store, { pageSize: 2 }),
     });
     yield answer;
     cursor = answer.cursor;

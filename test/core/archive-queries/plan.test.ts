@@ -72,6 +72,22 @@ describe('A plan of queries', () => {
     for (const one of [...large, ...small]) expect(parts.filter((part) => holds(part, one))).toHaveLength(1);
   });
 
+  test('lists at most twice as many folders as have log files, however unlike the accounts are', () => {
+    const regions = Array.from({ length: 30 }, (_, index) => `a-b-${String(index)}`);
+    const all = Array.from({ length: 300 }, (_, account) =>
+      regions.flatMap((region, index) =>
+        // A few Regions each, in ever other combinations.
+        (account * 7 + index * 11) % 13 < 3
+          ? [partition({ account: String(100_000_000_000 + account), region, files: 1 })]
+          : [],
+      ),
+    ).flat();
+    const { partitions: there, projected, queries } = costOf(planned(all));
+    expect(there).toBe(all.length);
+    expect(projected).toBeLessThanOrEqual(2 * there);
+    expect(queries).toBeLessThan(40);
+  });
+
   test('is one query where one is enough', () => {
     const days = Array.from({ length: 30 }, (_, day) => partition({ day: folderOf(FIRST + day * DAY) }));
     expect(planned(days)).toMatchObject([{ first: '2026/01/01', last: '2026/01/30', files: 300, projected: 30 }]);

@@ -2,7 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { runCommandLine } from '../../../../cli/command-line';
 import { type CatalogSelection, fromCatalogs } from '../../../../cli/replay/detections';
 import { findFiles } from '../../../../cli/replay/find-files';
 import type { ReplayReport } from '../../../../cli/replay/replay-report';
@@ -13,6 +15,7 @@ import { replayEngine } from '../../../support/athena/replay-engine';
 import { servedArchive } from '../../../support/athena/served-archive';
 import { hurry } from '../../../support/fast-clock';
 import { replay, report } from '../../../support/replay-command';
+import { testIo } from '../../../support/test-io';
 
 /** Those of the product's own resources are left out where nobody gives their names. */
 const patternsOf = (selection: CatalogSelection): string[] =>
@@ -69,6 +72,26 @@ describe('replay --athena', () => {
     expect(asked.findings.length).toBeGreaterThan(5);
     expect(concluded(asked)).toEqual(concluded(local));
     expect(asked.input.files).toBe(local.input.files);
+  });
+
+  test('finds the same of one account, and takes the others for the organization', async () => {
+    const account = ['--account', '845017362219'];
+    expect(concluded(await report([...SAMPLE, ...account]))).toEqual(concluded(await report(['--sample', ...account])));
+  });
+
+  test.each([
+    ['stops its queries', []],
+    ['leaves them to a later run', ['--resume', join(folder, 'interrupted')]],
+  ])('at Ctrl-C %s', async (_, more) => {
+    athena().polls = Infinity;
+    const io = testIo();
+    const running = runCommandLine(['replay', ...SAMPLE, ...more], io);
+    while (athena().calls.every(({ operation }) => operation !== 'GetQueryExecution')) await setTimeout(20);
+    io.controller.abort();
+    expect(await running).toBe(130);
+    expect(athena().calls.filter(({ operation }) => operation === 'StopQueryExecution')).toHaveLength(
+      more.length === 0 ? 1 : 0,
+    );
   });
 
   test('says what it read and cost, and nothing of a month', async () => {
