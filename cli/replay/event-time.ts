@@ -15,3 +15,14 @@ export function instantOf(time: string): number | undefined {
 export function iso(instant: number): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
+
+/** Remembers the last time: events of one second follow each other. */
+export class Instants {
+  private time = '';
+  private instant: number | undefined;
+
+  public of(time: string): number | undefined {
+    if (time !== this.time) [this.time, this.instant] = [time, instantOf(time)];
+    return this.instant;
+  }
+}

@@ -7,7 +7,8 @@ import { namedIn } from '../../core/findings/outside/named-in';
 import { type Deed, Deeds } from './deeds';
 import { type Act, actOf } from './story/act';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
-import { Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
+import { type KnownFields, Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
+import { COMPARED_FIELD, KIND_FIELDS } from './record-kind';
 
 /** What is counted for a parsed event; the event itself is not kept. */
 export interface Judgement extends RecordFacts {
@@ -21,7 +22,7 @@ export interface Judgement extends RecordFacts {
   /** Set for a matching event. */
   readonly actor: string | undefined;
   readonly deed: Deed | undefined;
-  /** Set for a matching event if matches are kept. */
+  /** Set for a matching event if its details are kept. */
   readonly match: MatchedEvent | undefined;
   /** Set if stories are requested. */
   readonly act: Act | undefined;
@@ -29,51 +30,68 @@ export interface Judgement extends RecordFacts {
   readonly exclusion: Exclusion | undefined;
 }
 
-const NOBODY: ReadonlyMap<number, Named> = new Map();
+/** Of an event that names no account that matters. */
+export const NOBODY: ReadonlyMap<number, Named> = new Map();
 
 /**
  * Decides which filters match an event. The full filter always decides; the event source and name select the filters to
  * evaluate.
  */
 export class Judge {
-  public readonly literals: readonly string[];
-  private readonly filters: readonly EventMatcher[];
+  /** Compiled when they are first asked. */
+  private readonly filters: (EventMatcher | undefined)[] = [];
   private readonly all: readonly number[];
   private readonly prefilter: Prefilter;
   private readonly matches = new MatchedEvents();
   private readonly deeds = new Deeds();
-  private readonly verdicts = new Map<string, Map<string, Verdict>>();
 
   /**
    * @param isExact evaluate every filter for every event
-   * @param keepsMatches keep the details of matching events
+   * @param keeps whether to keep the details of an event with these matches
    */
   public constructor(
-    patterns: readonly Pattern[],
+    private readonly patterns: readonly Pattern[],
     private readonly isExact: boolean,
-    private readonly keepsMatches: boolean,
+    private readonly keeps: (matching: readonly number[], time: string) => boolean,
     private readonly filter: EventFilter,
     private readonly outsidePaths: readonly (readonly string[] | undefined)[] = [],
     private readonly tellsStories = false,
   ) {
-    this.filters = patterns.map(compile);
     this.all = patterns.map((_, index) => index);
-    this.prefilter = new Prefilter(patterns);
-    this.literals = this.prefilter.literals;
+    this.prefilter = new Prefilter(patterns, KIND_FIELDS);
   }
 
-  /** Returns which filters an event with these names may match, and whether it must contain one of the literals. */
-  public verdict(eventSource: string, eventName: string): Verdict {
-    if (this.isExact) return { filters: this.all, literals: undefined };
-    let ofSource = this.verdicts.get(eventSource);
-    if (ofSource === undefined) this.verdicts.set(eventSource, (ofSource = new Map<string, Verdict>()));
-    let verdict = ofSource.get(eventName);
-    if (verdict === undefined) ofSource.set(eventName, (verdict = this.prefilter.verdict(eventSource, eventName)));
-    return verdict;
+  /** The texts to search for in records that are not parsed. */
+  public get literals(): readonly string[] {
+    return this.prefilter.literals;
   }
 
-  /** Returns `undefined` for an Insights event, which filters do not see. */
-  public judge(record: LogRecord): Judgement | undefined {
+  /** The texts that filters compare `COMPARED_FIELD` with. */
+  public get compared(): readonly string[] {
+    return this.prefilter.comparedWith(COMPARED_FIELD);
+  }
+
+  /** Returns which filters match an event with these fields, and which may. */
+  public verdict(fields: KnownFields): Verdict {
+    return this.prefilter.verdict(fields);
+  }
+
+  /** Whether a match depends on the accounts that the event names. */
+  public asksForOutsiders(filter: number): boolean {
+    return this.outsidePaths[filter] !== undefined;
+  }
+
+  /** Returns the details of a matching event, for the report. */
+  public detailsOf(record: LogRecord): MatchedEvent {
+    return this.matches.of(record, factsOf(record));
+  }
+
+  /**
+   * Returns `undefined` for an Insights event, which filters do not see.
+   *
+   * @param mayMatch the filters that may match, if known
+   */
+  public judge(record: LogRecord, mayMatch = this.filtersFor(record)): Judgement | undefined {
     if (isInsight(record)) return undefined;
     const facts = factsOf(record);
     const exclusion = this.filter.isOpen ? undefined : this.filter.excludesRecord(record, facts);
@@ -88,12 +106,7 @@ export class Judge {
         act: undefined,
         exclusion,
       };
-    const { eventSource, eventName } = record;
-    const { filters } =
-      typeof eventSource === 'string' && typeof eventName === 'string'
-        ? this.verdict(eventSource, eventName)
-        : { filters: this.all };
-    const matching = filters.filter((index) => this.filters[index]?.(record));
+    const matching = mayMatch.filter((index) => this.matcher(index)(record));
     const isMatch = matching.length > 0;
     return {
       ...facts,
@@ -101,10 +114,25 @@ export class Judge {
       named: isMatch ? this.namedIn(record, matching) : NOBODY,
       actor: isMatch ? actorOf(record) : undefined,
       deed: isMatch ? this.deeds.of(record, facts.account) : undefined,
-      match: isMatch && this.keepsMatches ? this.matches.of(record, facts) : undefined,
+      match: isMatch && this.keeps(matching, facts.time) ? this.matches.of(record, facts) : undefined,
       act: this.tellsStories ? actOf(record) : undefined,
       exclusion,
     };
+  }
+
+  private filtersFor({ eventSource, eventName }: LogRecord): readonly number[] {
+    const hasNames = typeof eventSource === 'string' && typeof eventName === 'string';
+    return hasNames && !this.isExact ? this.prefilter.filtersFor({ eventSource, eventName }) : this.all;
+  }
+
+  private matcher(index: number): EventMatcher {
+    let matcher = this.filters[index];
+    if (matcher === undefined) {
+      const pattern = this.patterns[index];
+      if (pattern === undefined) throw new RangeError(`there is no filter ${String(index)}`);
+      this.filters[index] = matcher = compile(pattern);
+    }
+    return matcher;
   }
 
   private namedIn(record: LogRecord, matching: readonly number[]): ReadonlyMap<number, Named> {

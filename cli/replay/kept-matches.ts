@@ -11,6 +11,8 @@ export interface KeptMatch {
 /** For each detection, the newest matching events: enough of each to choose those that a report shows. */
 export interface KeptMatches {
   readonly byDetection: KeptMatch[][];
+  /** For each detection, the time before which its list has no room. */
+  readonly floors: number[];
   /** Lists are complete only up to this length, newest first. */
   level: number;
   /** The total length of the lists. */
@@ -21,12 +23,26 @@ export interface KeptMatches {
 const LISTS_HOLD = 4;
 
 export function newKeptMatches(detections: number): KeptMatches {
-  return { byDetection: Array.from({ length: detections }, () => []), level: Infinity, held: 0 };
+  return {
+    byDetection: Array.from({ length: detections }, () => []),
+    floors: Array.from({ length: detections }, () => -Infinity),
+    level: Infinity,
+    held: 0,
+  };
+}
+
+/** Whether there is room for an event of that time in any of these lists. */
+export function hasRoom({ floors }: KeptMatches, matching: readonly number[], at: number): boolean {
+  for (const index of matching) if (at >= (floors[index] ?? Infinity)) return true;
+  return false;
 }
 
 export function keep(kept: KeptMatches, match: KeptMatch, most: number): void {
-  for (const index of match.matching) kept.byDetection[index]?.push(match);
-  kept.held += match.matching.length;
+  for (const index of match.matching) {
+    if (match.at < (kept.floors[index] ?? Infinity)) continue;
+    kept.byDetection[index]?.push(match);
+    kept.held += 1;
+  }
   // Not after each event, because sorting takes time.
   if (kept.held > (LISTS_HOLD + 1) * most) prune(kept, most);
 }
@@ -53,13 +69,14 @@ export function prune(kept: KeptMatches, most: number): void {
     ),
   );
   kept.held = 0;
-  for (const matches of kept.byDetection) {
+  kept.byDetection.forEach((matches, index) => {
     if (matches.length > kept.level) {
       matches.sort(byTime);
       matches.length = kept.level;
+      kept.floors[index] = matches.at(-1)?.at ?? Infinity;
     }
     kept.held += matches.length;
-  }
+  });
 }
 
 /** Returns the maximum length of the lists so that their total is at most `room`. */

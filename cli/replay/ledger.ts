@@ -1,10 +1,12 @@
 import { MAX_EVENT_BYTES } from '../../lib/contract/limits';
 import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
-import { instantOf } from './event-time';
-import type { Judgement } from './judge';
+import { Instants } from './event-time';
+import type { Deed } from './deeds';
+import { type Judgement, NOBODY } from './judge';
 import { group } from './finding-groups';
-import { keep } from './kept-matches';
+import { hasRoom, keep } from './kept-matches';
+import type { MatchedEvent } from './matched-event';
 import { UNKNOWN } from '../../core/events/log-record';
 import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
@@ -17,6 +19,15 @@ import { type VolumeCell, VolumeCells } from './volume-cells';
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
 const MINUTE = 60_000;
 
+/** What is known of a matching event that was not parsed. */
+export interface ScannedMatch {
+  readonly matching: readonly number[];
+  readonly actor: string;
+  readonly deed: Deed;
+  /** Parses the event. */
+  readonly details: () => MatchedEvent;
+}
+
 /** Adds events to a tally, each ID once. */
 export class Ledger {
   /** The number of events, each ID once, including excluded ones. */
@@ -24,6 +35,7 @@ export class Ledger {
   /** The number of those without a usable time. */
   public undated = 0;
   private readonly volumes: VolumeCells;
+  private readonly instants = new Instants();
 
   public constructor(
     private readonly tally: Tally,
@@ -46,7 +58,7 @@ export class Ledger {
       return;
     }
     this.seen += 1;
-    const instant = instantOf(time);
+    const instant = this.instants.of(time);
     if (instant === undefined) this.undated += 1;
     if (judgement.exclusion !== undefined) {
       this.tally.excluded[judgement.exclusion] += 1;
@@ -60,8 +72,14 @@ export class Ledger {
     if (isSeen) this.match(judgement, instant);
   }
 
-  /** Adds an event that no filter can match, from its text in the file. */
-  public enterScanned(json: Buffer, records: ScannedRecords, index: number, scanner: RecordScanner): void {
+  /** Adds an event that was not parsed, from its text in the file. @param match `undefined` if no filter matches it */
+  public enterScanned(
+    json: Buffer,
+    records: ScannedRecords,
+    index: number,
+    scanner: RecordScanner,
+    match?: () => ScannedMatch,
+  ): void {
     if (!this.ids.isNewHash(records.idHash(index), records.otherIdHash(index))) {
       this.tally.duplicates += 1;
       return;
@@ -84,6 +102,15 @@ export class Ledger {
     );
     this.widenTo(json, records.timeAt(index), volume.day);
     this.count(volume, records.bytes(index));
+    if (match === undefined || records.bytes(index) > MAX_EVENT_BYTES) return;
+    const time = timeIn(json, records.timeAt(index));
+    const instant = this.instants.of(time);
+    const { matching, actor, deed, details } = match();
+    const isKept = this.options.mostMatches > 0 && hasRoom(this.tally.kept, matching, instant ?? -Infinity);
+    this.match(
+      { matching, named: NOBODY, actor, deed, match: isKept ? details() : undefined, time, account: volume.account },
+      instant,
+    );
   }
 
   /** Only the first and the last day can contain the first and the last event. */
@@ -101,7 +128,15 @@ export class Ledger {
   }
 
   private match(
-    { matching, named, actor = UNKNOWN, deed, match, time, account }: Judgement,
+    {
+      matching,
+      named,
+      actor = UNKNOWN,
+      deed,
+      match,
+      time,
+      account,
+    }: Pick<Judgement, 'matching' | 'named' | 'actor' | 'deed' | 'match' | 'time' | 'account'>,
     instant: number | undefined,
   ): void {
     if (matching.length === 0) return;

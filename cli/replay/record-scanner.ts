@@ -1,7 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { bundledFile } from './bundled-file';
+import type { KnownFields } from '../../lib/filter-pattern/prefilter';
 import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
+import { fieldsOf } from './record-kind';
 
 /** The interface of the other half, ./assembly/record-scanner.ts. */
 interface Scanner {
@@ -13,6 +15,8 @@ interface Scanner {
   recordsAt(): number;
   windowAt(): number;
   windowBytes(): number;
+  /** Gives the text at the beginning of the window a number. */
+  nameIn(length: number): number;
   mostLiterals(): number;
   literalBytes(): number;
   nameAt(id: number): number;
@@ -25,16 +29,13 @@ const HEAD = Buffer.from('{"Records":[{"eventVersion":"');
 const TAIL = '}]}';
 const WHITE_SPACE = [0x20, 0x0a, 0x0d, 0x09];
 const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
-const WORDS = 13;
+const WORDS = 15;
 const IS_ODD = 2;
 /** The number of bits, in two words, for the literals that were found. If there are more literals, some share a bit. */
 const BITS = 64;
 
 /** A set of literals: a record must contain one of them to be worth parsing. */
 export class Sought {
-  /** Matches any record. */
-  public static readonly ANYTHING = new Sought(0, 0);
-
   public constructor(
     public readonly low: number,
     public readonly high: number,
@@ -60,48 +61,58 @@ export class ScannedRecords {
 
   /** Whether the record may contain one of these literals. */
   public holds(index: number, { low, high }: Sought): boolean {
-    return ((this.word(index, 11) & low) | (this.word(index, 12) & high)) !== 0;
+    return ((this.word(index, 2) & low) | (this.word(index, 3) & high)) !== 0;
   }
 
   /** Whether it must be parsed, because it does not have CloudTrail's form: then only `bytes` is valid below. */
   public isOdd(index: number): boolean {
-    return (this.word(index, 2) & IS_ODD) !== 0;
+    return (this.word(index, 4) & IS_ODD) !== 0;
   }
 
   /** Where the text of its time begins. */
   public timeAt(index: number): number {
-    return this.word(index, 3);
+    return this.word(index, 5);
   }
 
   /** The number of its event source: `RecordScanner.name` returns the text. */
   public sourceId(index: number): number {
-    return this.word(index, 4);
-  }
-
-  public nameId(index: number): number {
-    return this.word(index, 5);
-  }
-
-  public dayId(index: number): number {
     return this.word(index, 6);
   }
 
-  public accountId(index: number): number {
+  public nameId(index: number): number {
     return this.word(index, 7);
+  }
+
+  public dayId(index: number): number {
+    return this.word(index, 8);
+  }
+
+  public accountId(index: number): number {
+    return this.word(index, 9);
   }
 
   /** The two hashes of its ID; see `EventIds`. */
   public idHash(index: number): number {
-    return this.word(index, 8);
+    return this.word(index, 10);
   }
 
   public otherIdHash(index: number): number {
-    return this.word(index, 9);
+    return this.word(index, 11);
   }
 
   /** The size of its JSON, as in `deliveredBytes`; also valid for an odd record. */
   public bytes(index: number): number {
-    return this.word(index, 10);
+    return this.word(index, 12);
+  }
+
+  /** The number of its kind: equal for records with equal fields of `RecordScanner.fields`. */
+  public kindId(index: number): number {
+    return this.word(index, 13);
+  }
+
+  /** Equal for records of one account by one principal; -1 if it has no number. */
+  public identityId(index: number): number {
+    return this.word(index, 14);
   }
 
   private word(index: number, word: number): number {
@@ -121,8 +132,13 @@ export class RecordScanner {
   /** The bit of each literal. */
   private readonly bits = new Map<string, number>();
 
-  public constructor(literals: readonly string[]) {
+  /**
+   * @param literals the texts to search for
+   * @param compared the texts that filters compare a field with whose other texts do not matter
+   */
+  public constructor(literals: readonly string[], compared: readonly string[] = []) {
     this.scanner = instance();
+    for (const text of compared) this.nameOf(text);
     // A literal that contains another one need not be searched for.
     const sought = [...new Set(literals)].filter(
       (one, _, all) => !all.some((other) => other.length < one.length && one.includes(other)),
@@ -163,29 +179,42 @@ export class RecordScanner {
     return new ScannedRecords(length, this.words);
   }
 
-  /** Returns `Sought.ANYTHING` if not all of them are searched for. */
-  public soughtOf(literals: readonly string[] | undefined): Sought {
+  /** Returns `undefined` if not all of them are searched for. */
+  public soughtOf(literals: readonly string[]): Sought | undefined {
     let [low, high] = [0, 0];
-    for (const text of literals ?? []) {
+    for (const text of literals) {
       // Wherever it occurs, the literal that it contains occurs too.
       const bit = this.bits.get(text) ?? [...this.bits].find(([held]) => text.includes(held))?.[1];
-      if (bit === undefined) return Sought.ANYTHING;
+      if (bit === undefined) return undefined;
       if (bit < 32) low |= 1 << bit;
       else high |= 1 << (bit - 32);
     }
-    return literals === undefined ? Sought.ANYTHING : new Sought(low, high);
+    return new Sought(low, high);
   }
 
   /** Returns the text of a name, day or account by its number. */
   public name(id: number): string {
     let name = this.names.get(id);
-    if (name === undefined) {
-      name = Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id)).toString(
-        'utf8',
-      );
-      this.names.set(id, name);
-    }
+    if (name === undefined) this.names.set(id, (name = this.bytesOf(id).toString('utf8')));
     return name;
+  }
+
+  /** Returns the fields that all records of a kind have. */
+  public fields(kindId: number): KnownFields {
+    const words = new Uint32Array(this.bytesOf(kindId).length / 4);
+    Buffer.from(words.buffer).set(this.bytesOf(kindId));
+    return fieldsOf(words, (id) => this.name(id));
+  }
+
+  private bytesOf(id: number): Buffer {
+    return Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id));
+  }
+
+  /** Gives a text a number before any record contains it. */
+  private nameOf(text: string): void {
+    const bytes = Buffer.from(text);
+    new Uint8Array(this.scanner.memory.buffer, this.scanner.windowAt()).set(bytes);
+    this.scanner.nameIn(bytes.length);
   }
 
   private keep(found: Int32Array, at: number): void {

@@ -1,23 +1,22 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { WITH_NAMES } from '../../lib/filter-pattern/limits';
 import { parsePattern } from '../../lib/filter-pattern/parse';
+import { Decisions, FAILURE } from './decisions';
 import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
+import { instantOf } from './event-time';
 import { Judge, type Judgement } from './judge';
-import { Ledger } from './ledger';
+import { Identities } from './identities';
+import { hasRoom } from './kept-matches';
+import { Ledger, type ScannedMatch } from './ledger';
 import type { LogRecord } from '../../core/events/log-record';
 import { type EventCounter, OpenFile } from './open-file';
 import { parsed } from './parsed';
-import { RecordScanner, type ScannedRecords, Sought } from './record-scanner';
+import { RecordScanner, type ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
-
-/** Names in a file are numbered, up to this many. */
-const MOST_NAMES = 8_192;
-/** No literal makes a record match. */
-const NOTHING = new Sought(0, 0);
 
 /** Runs the filters over files, and counts. One per thread. */
 export class Replayer implements EventCounter {
@@ -28,8 +27,8 @@ export class Replayer implements EventCounter {
   /** Not used for an exact replay or for stories, which parse every record. */
   private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
-  /** By the numbers of source and name: the literals of which a record must contain one to be parsed. */
-  private readonly needed = new Map<number, Sought>();
+  private readonly decisions: Decisions | undefined;
+  private readonly identities = new Identities();
 
   /** @param warn reports problems with a file immediately */
   public constructor(
@@ -41,15 +40,16 @@ export class Replayer implements EventCounter {
     this.judges = new Judge(
       options.detections.map(({ filterPattern }) => parsePattern(filterPattern, WITH_NAMES).pattern),
       options.isExact,
-      options.mostMatches > 0,
+      (matching, time) => options.mostMatches > 0 && hasRoom(this.tally.kept, matching, instantOf(time) ?? -Infinity),
       this.filter,
       options.detections.map(({ outsidePaths }) => outsidePaths),
       options.tellsStories,
     );
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
-    this.scanner =
-      options.isExact || options.tellsStories === true ? undefined : new RecordScanner(this.judges.literals);
+    if (options.isExact || options.tellsStories === true) return;
+    this.scanner = new RecordScanner([...this.judges.literals, FAILURE], this.judges.compared);
+    this.decisions = new Decisions(this.judges, this.scanner);
   }
 
   /**
@@ -77,45 +77,47 @@ export class Replayer implements EventCounter {
 
   public countLogFile(json: Buffer): number | undefined {
     const { scanner } = this;
-    if (!scanner) return undefined;
-    const records = scanner.scan(json);
-    const judgements = records && this.judgeCandidates(json, records, scanner);
-    if (!records || !judgements) return undefined;
+    const records = scanner?.scan(json);
+    const judgements = records && this.judgeParsed(json, records);
+    if (!scanner || !records || !judgements) return undefined;
     for (let index = 0; index < records.length; index++) {
       if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.bytes(index));
-      else this.ledger.enterScanned(json, records, index, scanner);
+      else this.ledger.enterScanned(json, records, index, scanner, this.matchOf(json, records, index));
     }
     return records.length;
   }
 
   /**
-   * Parses the records that a filter may match. Returns `undefined` if one is not a plain event: then the file must be
-   * read in another way.
+   * Parses the records of which more must be known. Returns `undefined` if one is not a plain event: then the file must
+   * be read in another way.
    */
-  private judgeCandidates(
-    json: Buffer,
-    records: ScannedRecords,
-    scanner: RecordScanner,
-  ): Map<number, Judgement | undefined> | undefined {
+  private judgeParsed(json: Buffer, records: ScannedRecords): Map<number, Judgement | undefined> | undefined {
     const judgements = new Map<number, Judgement | undefined>();
     for (let index = 0; index < records.length; index++) {
-      if (!records.isOdd(index) && !this.isCandidate(records, index, scanner)) continue;
-      const record = parsed(json.toString('utf8', records.start(index), records.end(index)));
+      const decision = records.isOdd(index) ? undefined : this.decisions?.of(records, index);
+      const isDecided = decision && !this.filter.needsRecord;
+      if (isDecided && this.decisions?.mustParse(decision, json, records, index) === false) continue;
+      const record = parsed(textOf(json, records, index));
       if (!isPlainEvent(record)) return undefined;
-      judgements.set(index, this.judges.judge(record));
+      judgements.set(index, this.judges.judge(record, decision?.filters));
     }
     return judgements;
   }
 
-  private isCandidate(records: ScannedRecords, index: number, scanner: RecordScanner): boolean {
-    if (this.filter.needsRecord) return true;
-    const [source, name] = [records.sourceId(index), records.nameId(index)];
-    let needed = this.needed.get(source * MOST_NAMES + name);
-    if (needed === undefined) {
-      const { filters, literals } = this.judges.verdict(scanner.name(source), scanner.name(name));
-      needed = filters.length === 0 ? NOTHING : scanner.soughtOf(literals);
-      this.needed.set(source * MOST_NAMES + name, needed);
-    }
-    return needed === Sought.ANYTHING || records.holds(index, needed);
+  /** For a record that was not parsed. */
+  private matchOf(json: Buffer, records: ScannedRecords, index: number): (() => ScannedMatch) | undefined {
+    const decision = this.decisions?.of(records, index);
+    if (decision === undefined || decision.matching.length === 0) return undefined;
+    const { matching, outcome } = decision;
+    const read = (): LogRecord => JSON.parse(textOf(json, records, index)) as LogRecord;
+    return () => ({
+      matching,
+      ...this.identities.of(records.identityId(index), outcome, read),
+      details: () => this.judges.detailsOf(read()),
+    });
   }
+}
+
+function textOf(json: Buffer, records: ScannedRecords, index: number): string {
+  return json.toString('utf8', records.start(index), records.end(index));
 }

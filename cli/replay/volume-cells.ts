@@ -24,8 +24,8 @@ export class VolumeCells {
 
   /** @param scanner always the same one: others assign other numbers */
   public numbered(dayId: number, accountId: number, sourceId: number, scanner: RecordScanner): VolumeCell {
-    // Thirteen bits each.
-    const key = (dayId * 8_192 + accountId) * 8_192 + sourceId;
+    // Fifteen bits each.
+    const key = (dayId * 32_768 + accountId) * 32_768 + sourceId;
     let cell = this.byNumbers.get(key);
     if (cell === undefined)
       this.byNumbers.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));

@@ -1,6 +1,7 @@
 import type { FindingDetection } from '../../lib/contract/findings';
 import type { OwnNames } from '../../lib/contract/own-parts';
 import { compile, type EventMatcher } from '../../lib/filter-pattern/compile';
+import { literalSearch } from '../../lib/filter-pattern/literal-search';
 import { withOwnNames } from '../../lib/filter-pattern/own-parts';
 import { parsePattern } from '../../lib/filter-pattern/parse';
 import { Prefilter } from '../../lib/filter-pattern/prefilter';
@@ -71,22 +72,18 @@ export class FindingJudge {
     let asked = this.verdicts.get(key);
     if (asked === undefined) {
       if (this.verdicts.size >= MOST_VERDICTS) this.forget();
-      const { filters, literals } = this.prefilter.verdict(eventSource, eventName);
-      asked = { filters, needed: this.searchFor(literals) };
+      const { filters, certain, literals } = this.prefilter.verdict({ eventSource, eventName });
+      asked = { filters, needed: certain.length > 0 ? undefined : this.searchFor(literals) };
       this.verdicts.set(key, asked);
     }
     return asked;
   }
 
-  /**
-   * Searches for all literals with one regular expression: one search each takes three times as long. Without operators
-   * there is no backtracking.
-   */
   private searchFor(literals: readonly string[] | undefined): RegExp | undefined {
     if (literals === undefined) return undefined;
-    const source = literals.map((literal) => literal.replace(/[^\w"]/g, '\\$&')).join('|');
-    const search = this.searches.get(source) ?? new RegExp(source);
-    this.searches.set(source, search);
+    const key = literals.join('\n');
+    const search = this.searches.get(key) ?? literalSearch(literals);
+    this.searches.set(key, search);
     return search;
   }
 

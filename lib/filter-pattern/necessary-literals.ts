@@ -13,14 +13,27 @@ import { branchesOf } from './value-test';
  */
 export type Need = readonly string[] | 'anything' | 'nothing helps';
 
-/** Whether a condition may be true, as far as known before the record is read. `undefined` if unknown. */
-export type Foreknowledge = (condition: Condition) => boolean | undefined;
+/**
+ * Whether a condition is true, as far as known before the record is read. `undefined` if unknown; `either` if it will be
+ * known by then, so that its own texts are not needed.
+ */
+export type Foreknowledge = (condition: Condition) => boolean | 'either' | undefined;
 
 /** Returns what a pattern needs, from its texts and from what is known of the record. */
 export function necessaryLiterals(pattern: Pattern, mayBeTrue: Foreknowledge = () => undefined): Need {
   if (pattern.kind === 'text') return 'anything';
   const need = ofExpression(pattern.expression, mayBeTrue);
+  if (need === 'either') return 'anything';
   return typeof need === 'string' ? need : need.texts;
+}
+
+/** Whether a pattern matches whatever is not known of the record. */
+export function isCertain(pattern: Pattern, isTrue: Foreknowledge): boolean {
+  const holds = (expression: Expression): boolean => {
+    if (!('operands' in expression)) return isTrue(expression) === true;
+    return expression.kind === 'and' ? expression.operands.every(holds) : expression.operands.some(holds);
+  };
+  return pattern.kind === 'json' && holds(pattern.expression);
 }
 
 /** One of the texts must be present. `keys` of them are keys. */
@@ -29,11 +42,14 @@ interface OneOf {
   readonly keys: number;
 }
 
-type Wanted = OneOf | Exclude<Need, readonly string[]>;
+type Wanted = OneOf | Exclude<Need, readonly string[]> | 'either';
 
 function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Wanted {
   if (!('operands' in expression)) return ofCondition(expression, mayBeTrue(expression));
-  const sides = expression.operands.map((operand) => ofExpression(operand, mayBeTrue));
+  const sides = expression.operands
+    .map((operand) => ofExpression(operand, mayBeTrue))
+    .filter((side) => side !== 'either');
+  if (sides.length === 0) return 'either';
   const known = sides.filter((side) => typeof side !== 'string');
   if (expression.kind === 'and')
     return sides.includes('nothing helps') ? 'nothing helps' : (known.sort(bySelectivity)[0] ?? 'anything');
@@ -45,7 +61,8 @@ function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Wanted 
   };
 }
 
-function ofCondition(condition: Condition, mayBeTrue: boolean | undefined): Wanted {
+function ofCondition(condition: Condition, mayBeTrue: boolean | 'either' | undefined): Wanted {
+  if (mayBeTrue === 'either') return 'either';
   if (mayBeTrue !== undefined) return mayBeTrue ? 'anything' : 'nothing helps';
   // The only condition that is true for a missing value.
   if (condition.kind === 'notExists') return 'anything';

@@ -1,30 +1,65 @@
 import { compile, type EventMatcher } from './compile';
-import type { Condition, Expression, Pattern, Selector } from './syntax-tree';
-import { type Foreknowledge, isEverywhere, type Need, necessaryLiterals } from './necessary-literals';
+import { type Condition, conditionsOf, type Pattern, type Selector } from './syntax-tree';
+import { type Foreknowledge, isCertain, isEverywhere, type Need, necessaryLiterals } from './necessary-literals';
 
-/** What may match a record of which only the names are known. */
+/** What may match a record of which only some fields are known. */
 export interface Verdict {
   /** The indexes of the filters that may match, ascending. */
   readonly filters: readonly number[];
-  /** They match only if the record contains one of these texts. `undefined`: any record may match. */
+  /** Those of them that match, whatever else the record contains. */
+  readonly certain: readonly number[];
+  /** The others match only if the record contains one of these texts. `undefined`: any record may match. */
   readonly literals: readonly string[] | undefined;
 }
 
+/** The known fields of a record, each where it is in the record; a field that is left out is missing there. */
+export interface KnownFields {
+  readonly eventSource: string;
+  readonly eventName: string;
+  readonly [name: string]: unknown;
+}
+
 /**
- * Selects the records that the filters need to see. Most filters name their events, so a record's two names decide in
- * most cases. For the other filters there are literals without which no record matches.
- *
- * It may select too much, but what it leaves out never matches.
+ * How well a field is known: `exact`: its value, or that it is missing; `compared`: the same, but of a text that no
+ * filter compares only that it is `ANOTHER_TEXT`.
  */
+export type FieldKnowledge = 'exact' | 'compared';
+
+/** No text in a record: it contains a character that JSON escapes, and texts with escapes are not known. */
+export const ANOTHER_TEXT = '\u0000';
+
 /** Most records are reads. Parsing the others costs less than searching all of them for their literals. */
 const READS =
   /^(Get|List|Describe|Head|BatchGet|Lookup|Search|Query|Scan|Select|Decrypt|Encrypt|ReEncrypt|GenerateDataKey|AssumeRole)/;
 
+/**
+ * Selects the records that the filters need to see. Most filters name their events, so a record's two names decide in
+ * most cases. For the others there are the further fields that the caller knows, and literals without which no record
+ * matches.
+ *
+ * It may select too much, but what it leaves out never matches.
+ */
 export class Prefilter {
-  /** The comparisons of names, compiled once: they are evaluated for each pair of names. */
-  private readonly comparisons = new Map<Condition, EventMatcher>();
+  /** The conditions on known fields, compiled once: they are evaluated for each combination of values. */
+  private readonly conditions = new Map<Condition, EventMatcher>();
+  /** The filters that only records with this name match, and those that a record with any other name may match. */
+  private readonly named = new Map<string, number[]>();
+  private readonly unnamed: number[] = [];
+  private readonly byNames = new Map<string, readonly number[]>();
 
-  public constructor(private readonly patterns: readonly Pattern[]) {}
+  /**
+   * @param fields the dotted paths of the fields that the caller knows besides the two names; if there are any, the
+   * names are exact too: a text that is certainly the record's own
+   */
+  public constructor(
+    private readonly patterns: readonly Pattern[],
+    private readonly fields: ReadonlyMap<string, FieldKnowledge> = new Map(),
+  ) {
+    patterns.forEach((pattern, index) => {
+      if (necessaryLiterals(pattern, ofEventName(undefined)) !== 'nothing helps') this.unnamed.push(index);
+      else for (const name of namedIn(pattern)) this.named.set(name, [...(this.named.get(name) ?? []), index]);
+    });
+  }
 
   /**
    * All texts that verdicts may contain, whatever a record's names are: for callers that have to search before they
@@ -33,35 +68,80 @@ export class Prefilter {
    */
   public get literals(): readonly string[] {
     const texts = this.patterns.flatMap((pattern) => {
-      const ofNames = [...namedIn(pattern)]
-        .filter((name) => READS.test(name))
-        .map((name) => necessaryLiterals(pattern, ofEventName(name)));
-      const ofOthers = [necessaryLiterals(pattern, unnamed), necessaryLiterals(pattern, ofEventName(undefined))];
-      return [...ofOthers, ...ofNames].filter((need) => typeof need !== 'string').flat();
+      const needOf = (ofNames: Foreknowledge): Need =>
+        necessaryLiterals(pattern, (condition) =>
+          isComparisonOfName(condition) ? ofNames(condition) : this.isKnown(condition) ? 'either' : undefined,
+        );
+      const ofNames = [...namedIn(pattern)].filter((name) => READS.test(name)).map((name) => needOf(ofEventName(name)));
+      return [needOf(unnamed), needOf(ofEventName(undefined)), ...ofNames]
+        .filter((need) => typeof need !== 'string')
+        .flat();
     });
     return [...new Set(texts)].filter((text) => !isEverywhere(text));
   }
 
-  /** Returns the verdict for a record with these two names, whatever its other content. */
-  public verdict(eventSource: string, eventName: string): Verdict {
-    const needs = this.needs(eventSource, eventName);
-    const filters = needs.flatMap((need, index) => (need === 'nothing helps' ? [] : [index]));
+  /** The texts that filters compare a field with. */
+  public comparedWith(path: string): readonly string[] {
+    const texts = this.patterns.flatMap((pattern) =>
+      conditionsIn(pattern).flatMap((condition) =>
+        pathOf(condition.selector) === path ? (wholeTextOf(condition) ?? []) : [],
+      ),
+    );
+    return [...new Set(texts)];
+  }
+
+  /** Returns the verdict for a record with these fields, whatever its other content. */
+  public verdict(record: KnownFields): Verdict {
+    const isTrue: Foreknowledge = (condition) =>
+      this.isKnown(condition) ? this.condition(condition)(record) : undefined;
+    const filters: number[] = [];
+    const certain: number[] = [];
+    const needs: Need[] = [];
+    for (const index of this.filtersFor(record)) {
+      const pattern = this.patterns[index];
+      const need = pattern === undefined ? 'nothing helps' : necessaryLiterals(pattern, isTrue);
+      if (pattern === undefined || need === 'nothing helps') continue;
+      filters.push(index);
+      if (isCertain(pattern, isTrue)) certain.push(index);
+      else needs.push(need);
+    }
     const literals = needs.includes('anything')
       ? undefined
       : [...new Set(needs.filter((need) => typeof need !== 'string').flat())];
-    return { filters, literals };
+    return { filters, certain, literals };
   }
 
-  private needs(eventSource: string, eventName: string): readonly Need[] {
-    const record = { eventSource, eventName };
-    const isTrue: Foreknowledge = (condition) =>
-      isComparisonOfName(condition) ? this.comparison(condition)(record) : undefined;
-    return this.patterns.map((pattern) => necessaryLiterals(pattern, isTrue));
+  /** Returns the filters that a record with these two names may match, ascending. */
+  public filtersFor({ eventSource, eventName }: KnownFields): readonly number[] {
+    const key = `${eventSource}\n${eventName}`;
+    let filters = this.byNames.get(key);
+    if (filters === undefined) {
+      const names = { eventSource, eventName };
+      const isTrue: Foreknowledge = (condition) =>
+        isComparisonOfName(condition) ? this.condition(condition)(names) : undefined;
+      filters = [...(this.named.get(eventName) ?? []), ...this.unnamed]
+        .filter((index) => {
+          const pattern = this.patterns[index];
+          return pattern !== undefined && necessaryLiterals(pattern, isTrue) !== 'nothing helps';
+        })
+        .sort((one, other) => one - other);
+      this.byNames.set(key, filters);
+    }
+    return filters;
   }
 
-  private comparison(condition: Condition): EventMatcher {
-    const made = this.comparisons.get(condition) ?? compile({ kind: 'json', expression: condition });
-    this.comparisons.set(condition, made);
+  /** Whether the known fields decide the condition. */
+  private isKnown(condition: Condition): boolean {
+    const path = pathOf(condition.selector);
+    if (path === 'eventSource' || path === 'eventName') return this.fields.size > 0 || isComparisonOfName(condition);
+    const knowledge = path === undefined ? undefined : this.fields.get(path);
+    if (knowledge !== 'compared') return knowledge === 'exact';
+    return condition.kind === 'notExists' || wholeTextOf(condition) !== undefined;
+  }
+
+  private condition(condition: Condition): EventMatcher {
+    let made = this.conditions.get(condition);
+    if (made === undefined) this.conditions.set(condition, (made = compile({ kind: 'json', expression: condition })));
     return made;
   }
 }
@@ -79,6 +159,23 @@ function isComparisonOfName(condition: Condition): boolean {
 
 function isMember([step, ...more]: Selector, name: string): boolean {
   return more.length === 0 && step?.kind === 'member' && step.name === name;
+}
+
+/** The members on the way to a value, with dots between; `undefined` if there is anything else on it. */
+function pathOf(selector: Selector): string | undefined {
+  const names = selector.map((step) => (step.kind === 'member' && !step.name.includes('.') ? step.name : undefined));
+  return names.includes(undefined) ? undefined : names.join('.');
+}
+
+/** The text with which the condition compares a value, if it is equal to that text alone. */
+function wholeTextOf(condition: Condition): string | undefined {
+  if (condition.kind !== 'equality' || condition.value.kind !== 'text') return undefined;
+  const [only, ...more] = condition.value.parts;
+  return more.length === 0 ? only : undefined;
+}
+
+function conditionsIn(pattern: Pattern): readonly Condition[] {
+  return pattern.kind === 'json' ? conditionsOf(pattern.expression) : [];
 }
 
 /** For records that no filter names. */
@@ -103,19 +200,11 @@ function ofEventName(name: string | undefined): Foreknowledge {
 
 /** The names that a pattern compares exactly. */
 function namedIn(pattern: Pattern): ReadonlySet<string> {
-  const names = new Set<string>();
-  const walk = (expression: Expression): void => {
-    if ('operands' in expression) expression.operands.forEach(walk);
-    else if (isComparisonOfName(expression)) names.add(textOfName(expression) ?? '');
-  };
-  if (pattern.kind === 'json') walk(pattern.expression);
-  names.delete('');
-  return names;
+  return new Set(conditionsIn(pattern).flatMap((condition) => textOfName(condition) ?? []));
 }
 
 /** Returns the event name, if the condition is true for that name alone. */
 function textOfName(condition: Condition): string | undefined {
-  if (condition.kind !== 'equality' || condition.operator !== '=' || condition.value.kind !== 'text') return undefined;
-  const { parts } = condition.value;
-  return isMember(condition.selector, 'eventName') && parts.length === 1 ? parts[0] : undefined;
+  const isEqual = condition.kind === 'equality' && condition.operator === '=';
+  return isEqual && isMember(condition.selector, 'eventName') ? wholeTextOf(condition) : undefined;
 }

@@ -11,19 +11,16 @@ export const BRACKET_END: u32 = 0x5d;
 
 /** By how many bytes what was read is larger than its characters need, because it escapes some that it need not. */
 let spared: i32 = 0;
-let escapes = 0;
 let hasPlainEscape = false;
 /** Where something unexpected was. */
 let stoppedAt: usize = 0;
 
 export function forget(): void {
   spared = 0;
-  escapes = 0;
   hasPlainEscape = false;
 }
 
 export function sparedBytes(): i32 { return spared; }
-export function escapeCount(): i32 { return escapes; }
 /** Whether a character is escaped that literals may hold: what is looked for may be hidden in it. */
 export function hidesPlain(): bool { return hasPlainEscape; }
 export function stopPlace(): usize { return stoppedAt; }
@@ -53,7 +50,6 @@ export function stringEnd(text: usize): usize {
 }
 
 function escapeEnd(at: usize): usize {
-  escapes++;
   const kind: u32 = load<u8>(at, 1);
   if (kind == 0x75) return unicodeEnd(at);
   if (kind == 0x2f) spared++;
@@ -92,9 +88,9 @@ function hexNumber(at: usize): u32 {
   return (hexDigit(load<u8>(at)) << 12) | (hexDigit(load<u8>(at, 1)) << 8) | (hexDigit(load<u8>(at, 2)) << 4) | hexDigit(load<u8>(at, 3));
 }
 
-const TRUE: u32 = 0x65757274;
+export const TRUE: u32 = 0x65757274;
 const NULL: u32 = 0x6c6c756e;
-const ALSE: u32 = 0x65736c61;
+export const ALSE: u32 = 0x65736c61;
 
 export function scalarEnd(at: usize, byte: u32): usize {
   if (byte == 0x74 && load<u32>(at) == TRUE) return at + 4;

@@ -1,14 +1,15 @@
-/** Texts that are met over and over, each with a number of its own. */
+/** Texts, and other bytes, that are met over and over, each with a number of its own. */
 
-const MOST_NAMES = 8192;
-const NAME_BYTES: usize = 1 << 19;
+/** Numbers of 15 bits: see ../volume-cells.ts. */
+const MOST_NAMES = 32768;
+const NAME_BYTES: usize = 1 << 22;
 /** A power of two, and twice the names. */
-const NAME_SLOTS = 16384;
+const NAME_SLOTS = 65536;
 
 const slots = memory.data(NAME_SLOTS * 4, 16);
 /** Of each: address, length. */
 const names = memory.data(MOST_NAMES * 8, 16);
-const texts = memory.data(1 << 19, 16);
+const texts = memory.data(1 << 22, 16);
 
 let count = 0;
 let used: usize = 0;
@@ -16,8 +17,25 @@ let used: usize = 0;
 export function nameAt(id: i32): usize { return load<usize>(names + id * 8); }
 export function nameLength(id: i32): i32 { return load<i32>(names + id * 8, 4); }
 
+/** Whether half of the room is left: what is only useful takes no room from what is needed. */
+export function hasAmpleRoom(): bool {
+  return count < MOST_NAMES / 2 && used < NAME_BYTES / 2;
+}
+
 /** The number of a text, the same one each time. -1 where there are too many. */
 export function idOf(text: usize, length: usize): i32 {
+  const slot = slotOf(text, length);
+  const id = load<i32>(slot) - 1;
+  return id >= 0 ? id : addName(text, length, slot);
+}
+
+/** The number of a text that has one already; -1 for any other. */
+export function knownIdOf(text: usize, length: usize): i32 {
+  return load<i32>(slotOf(text, length)) - 1;
+}
+
+/** Where the number of a text is or would be, plus one; 0: it has none. */
+function slotOf(text: usize, length: usize): usize {
   let hash: u64 = length;
   const last = text + length - 8;
   if (length < 8) for (let at = text; at < text + length; at++) hash = (hash << 8) ^ load<u8>(at);
@@ -27,10 +45,10 @@ export function idOf(text: usize, length: usize): i32 {
   // There are more slots than names: one is free.
   let slot = slots + usize(hash >> 40) % NAME_SLOTS * 4;
   for (let id = load<i32>(slot) - 1; id >= 0; id = load<i32>(slot) - 1) {
-    if (nameLength(id) == i32(length) && isEqual(nameAt(id), text, length)) return id;
+    if (nameLength(id) == i32(length) && isEqual(nameAt(id), text, length)) return slot;
     slot = slot + 4 < slots + NAME_SLOTS * 4 ? slot + 4 : slots;
   }
-  return addName(text, length, slot);
+  return slot;
 }
 
 function addName(text: usize, length: usize, slot: usize): i32 {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   chosenMatches,
+  hasRoom,
   keep,
   type KeptMatch,
   type KeptMatches,
@@ -44,6 +45,18 @@ const noise = (count: number, ...matching: number[]): KeptMatch[] =>
   );
 
 describe('The matching events of a report', () => {
+  test('are not asked for once newer ones have taken all room', () => {
+    const all = kept(2, noise(5_000, 0));
+    expect(hasRoom(all, [0], 1_000)).toBe(false);
+    // Of the same second, the one with the smaller id is shown.
+    expect(hasRoom(all, [0], all.floors[0] ?? NaN)).toBe(true);
+    expect(hasRoom(all, [0, 1], 1_000)).toBe(true);
+    expect(hasRoom(kept(1, []), [0], -Infinity)).toBe(true);
+    const held = all.byDetection[0]?.length;
+    keep(all, match('old', 1_000, 0), MOST);
+    expect(all.byDetection[0]).toHaveLength(held ?? 0);
+  });
+
   test.each([
     ['of a quieter severity', 1, 0],
     ['of the same severity', 1, 1],

@@ -23,7 +23,7 @@ function replayed(files: readonly Buffer[], isExact: boolean): Tally {
   return replayer.tally;
 }
 
-type Written = 'as CloudTrail' | 'as CloudTrail, with lists of its keys' | 'oddly';
+type Written = 'as CloudTrail' | 'as CloudTrail, with lists of its keys' | 'as CloudTrail, of others' | 'oddly';
 
 /** A log file of these events, with an id and a time each, as CloudTrail or as somebody else writes it. */
 function logFile(picks: readonly (readonly [number, number])[], how: Written, seeds: readonly number[]): Buffer {
@@ -39,6 +39,8 @@ function logFile(picks: readonly (readonly [number, number])[], how: Written, se
   if (how === 'as CloudTrail') return gzipSync(JSON.stringify({ Records: events }));
   if (how === 'as CloudTrail, with lists of its keys')
     return Buffer.from(JSON.stringify({ Records: events.map((event) => withLists(event, choose)) }));
+  if (how === 'as CloudTrail, of others')
+    return Buffer.from(`{"Records":[${events.map((event) => byOthers(event, choose)).join(',')}]}`);
   const odd = events.map((event) => serialized(event, choose));
   // Some of them only: the others look as they should.
   const records = events.map((event, index) =>
@@ -77,10 +79,67 @@ function withLists(event: Record<string, unknown>, choose: () => number): Record
   };
 }
 
+const FACTS: Readonly<Record<string, readonly unknown[]>> = {
+  errorCode: ['AccessDenied', 'Client.UnauthorizedOperation', 'NoSuchBucket', '', null, 403],
+  errorMessage: ['not authorized to <perform> "x"', '', null, {}],
+  eventType: ['AwsServiceEvent', 'AwsConsoleSignIn', '', null],
+  readOnly: [true, false, 'false', null],
+  sourceIPAddress: ['delivery.logs.amazonaws.com', 'cloudformation.amazonaws.com', '192.0.2.9', '', null],
+};
+const IDENTITIES: Readonly<Record<string, readonly unknown[]>> = {
+  type: ['Root', 'IAMUser', 'AssumedRole', 'SAMLUser', 'AWSService', '', null],
+  invokedBy: ['signin.amazonaws.com', 'backup.amazonaws.com', '', null],
+  arn: ['arn:aws:sts::111111111111:assumed-role/a/b', 'arn:aws:iam::111111111111:user/c', '', null, 5],
+  principalId: ['AROA:b', 'AROA:c', ''],
+  accountId: ['111111111111', '222222222222', null],
+  userName: ['c', '', null],
+  identityProvider: ['x.example'],
+  onBehalfOf: [{ userId: 'u' }],
+  sessionContext: [
+    {},
+    null,
+    [{ sessionIssuer: { userName: 'x' } }],
+    { sessionIssuer: {} },
+    { sessionIssuer: [{ arn: 'x' }] },
+    { sessionIssuer: { arn: 'arn:aws:iam::111111111111:role/a', userName: 'a' }, attributes: { type: 'Root' } },
+    { sessionIssuer: { arn: 'arn:aws:iam::111111111111:role/d', userName: 'd', x: { arn: 'y' } } },
+  ],
+};
+
+/** The same call, by another principal, with another outcome, and with some keys twice or escaped. */
+function byOthers(event: Record<string, unknown>, choose: () => number): string {
+  const some = (values: Readonly<Record<string, readonly unknown[]>>): object =>
+    Object.fromEntries(
+      Object.entries(values).flatMap(([name, all]) =>
+        choose() % 3 === 0 ? [[name, all[choose() % all.length]] as const] : [],
+      ),
+    );
+  const { eventVersion, userIdentity, ...rest } = event;
+  const identity = choose() % 4 === 0 ? userIdentity : { ...(userIdentity as object), ...some(IDENTITIES) };
+  const response = choose() % 7 === 0 && { responseElements: { [String(event['eventName'])]: 'Failure' } };
+  const json = JSON.stringify({ eventVersion, userIdentity: identity, ...rest, ...some(FACTS), ...response });
+  const names = [...Object.keys(FACTS), ...Object.keys(IDENTITIES)];
+  const name = names[choose() % names.length] ?? '';
+  switch (choose() % 12) {
+    case 0:
+      return json.replace(`"${name}":`, `"${name}":"Root","${name}":`);
+    case 1:
+      return json.replace(`"${name}":`, `"\\u00${name.charCodeAt(0).toString(16)}${name.slice(1)}":`);
+    default:
+      return json;
+  }
+}
+
 const files = fc.array(
   fc.tuple(
     fc.array(fc.tuple(fc.nat(), fc.nat(200)), { minLength: 1, maxLength: 12 }),
-    fc.constantFrom<Written>('as CloudTrail', 'as CloudTrail, with lists of its keys', 'oddly'),
+    fc.constantFrom<Written>(
+      'as CloudTrail',
+      'as CloudTrail, with lists of its keys',
+      'as CloudTrail, of others',
+      'as CloudTrail, of others',
+      'oddly',
+    ),
     fc.array(fc.nat(996), { minLength: 1, maxLength: 6 }),
   ),
   { minLength: 1, maxLength: 6 },

@@ -40,3 +40,29 @@ describe('An event that matches, in a file as CloudTrail writes it,', () => {
     expect(fast).toMatchObject({ events: 3, problems: [], detections: [{ events: 1 }] });
   });
 });
+
+describe('An event that matches by its kind alone', () => {
+  const of = (id: number, userIdentity: object, more: object = {}): string =>
+    JSON.stringify({ ...(JSON.parse(record('StopLogging', id)) as object), userIdentity, readOnly: false, ...more });
+  const MALLORY = { type: 'IAMUser', userName: 'mallory' };
+  const ALICE = { type: 'IdentityCenterUser', onBehalfOf: { userId: 'alice' } };
+  const failed = { responseElements: { StopLogging: 'Failure' } };
+
+  test.each<[string, readonly string[]]>([
+    ['is counted for who did it', [of(1, MALLORY), of(2, { ...MALLORY, userName: 'eve' }), of(3, MALLORY)]],
+    [
+      'is counted for who did it, whatever else tells that',
+      [of(1, ALICE), of(2, { ...ALICE, onBehalfOf: { userId: 'bob' } })],
+    ],
+    ['is counted as failed if its response says so', [of(1, MALLORY), of(2, MALLORY, failed), of(3, MALLORY)]],
+    ['is counted as failed if it has an error', [of(1, MALLORY), of(2, MALLORY, { errorMessage: 'no' })]],
+    ['is counted by its account', [of(1, MALLORY), of(2, MALLORY, { recipientAccountId: '222222222222' })]],
+    ['is not seen by a filter if it is too large', [of(1, MALLORY, { requestParameters: { a: 'x'.repeat(300_000) } })]],
+    ['is counted once', [of(1, MALLORY), of(1, MALLORY)]],
+  ])('%s', (_, records) => {
+    const json = `{"Records":[${records.join(',')}]}`;
+    const fast = replayed(json, false);
+    expect(fast).toEqual(replayed(json, true));
+    expect(fast.events + fast.duplicates).toBe(records.length);
+  });
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fromCatalogs } from '../../../cli/replay/detections';
-import { Prefilter } from '../../../lib/filter-pattern/prefilter';
+import { ANOTHER_TEXT, Prefilter } from '../../../lib/filter-pattern/prefilter';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
 import { EVENTS } from '../../fixtures/replayed-events';
@@ -20,9 +20,13 @@ describe('The prefilter', () => {
       '{ $.eventName != "CreateUser" }',
     );
     expect(one.literals).toEqual([]);
-    expect(one.verdict(IAM, 'CreateUser')).toEqual({ filters: [0, 1], literals: undefined });
-    expect(one.verdict(S3, 'CreateUser').filters).toEqual([0]);
-    expect(one.verdict(IAM, 'CreateRole').filters).toEqual([1, 2]);
+    expect(one.verdict({ eventSource: IAM, eventName: 'CreateUser' })).toEqual({
+      filters: [0, 1],
+      certain: [0, 1],
+      literals: [],
+    });
+    expect(one.verdict({ eventSource: S3, eventName: 'CreateUser' }).filters).toEqual([0]);
+    expect(one.verdict({ eventSource: IAM, eventName: 'CreateRole' }).filters).toEqual([1, 2]);
   });
 
   test('wants a literal where no filter names the event', () => {
@@ -33,38 +37,60 @@ describe('The prefilter', () => {
     );
     // A sign-in is no read: nobody looks for what only it needs, and each is parsed.
     expect(one.literals).toEqual(['"AccessDenied']);
-    expect(one.verdict(S3, 'GetObject')).toEqual({ filters: [1], literals: ['"AccessDenied'] });
-    expect(one.verdict(IAM, 'StopLogging')).toEqual({ filters: [0, 1], literals: undefined });
-    expect(one.verdict('signin.amazonaws.com', 'ConsoleLogin')).toEqual({
+    expect(one.verdict({ eventSource: S3, eventName: 'GetObject' })).toEqual({
+      filters: [1],
+      certain: [],
+      literals: ['"AccessDenied'],
+    });
+    expect(one.verdict({ eventSource: IAM, eventName: 'StopLogging' })).toEqual({
+      filters: [0, 1],
+      certain: [0],
+      literals: ['"AccessDenied'],
+    });
+    expect(one.verdict({ eventSource: 'signin.amazonaws.com', eventName: 'ConsoleLogin' })).toEqual({
       filters: [1, 2],
+      certain: [],
       literals: ['"AccessDenied', '"Failed authentication"'],
     });
   });
 
   test('looks for the literals of a filter that leaves out a name only', () => {
     const one = prefilter('{ $.eventName != "HeadBucket" && $.errorCode = "AccessDenied*" }');
-    expect(one.verdict(S3, 'GetObject')).toEqual({ filters: [0], literals: ['"AccessDenied'] });
-    expect(one.verdict(S3, 'HeadBucket').filters).toEqual([]);
+    expect(one.verdict({ eventSource: S3, eventName: 'GetObject' })).toEqual({
+      filters: [0],
+      certain: [],
+      literals: ['"AccessDenied'],
+    });
+    expect(one.verdict({ eventSource: S3, eventName: 'HeadBucket' }).filters).toEqual([]);
   });
 
   test('needs no literal of an event that no filter names', () => {
-    expect(prefilter('{ $.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({
+    expect(prefilter('{ $.eventName = "StopLogging" }').verdict({ eventSource: S3, eventName: 'GetObject' })).toEqual({
       filters: [],
+      certain: [],
       literals: [],
     });
   });
 
   test('leaves to the filter what a name that is absent would change', () => {
-    expect(prefilter('{ $.eventName NOT EXISTS }').verdict(S3, 'GetObject')).toEqual({
+    expect(prefilter('{ $.eventName NOT EXISTS }').verdict({ eventSource: S3, eventName: 'GetObject' })).toEqual({
       filters: [0],
+      certain: [],
       literals: undefined,
     });
-    expect(prefilter('{ $.eventName IS NULL }').verdict(S3, 'GetObject')).toEqual({
+    expect(prefilter('{ $.eventName IS NULL }').verdict({ eventSource: S3, eventName: 'GetObject' })).toEqual({
       filters: [0],
+      certain: [],
       literals: undefined,
     });
-    expect(prefilter('{ $.requestParameters.eventName = "StopLogging" }').verdict(S3, 'GetObject')).toEqual({
+    expect(
+      prefilter('{ $.requestParameters.eventName = "StopLogging" }').verdict({
+        eventSource: S3,
+        eventName: 'GetObject',
+      }),
+    ).toEqual({
       filters: [0],
+      certain: [],
       literals: ['"StopLogging"'],
     });
   });
@@ -82,11 +108,20 @@ describe('The prefilter', () => {
     const [one, filters] = [new Prefilter(patterns), patterns.map(compile)];
     let matches = 0;
     for (const event of EVENTS) {
-      const { filters: asked, literals } = one.verdict(String(event['eventSource']), String(event['eventName']));
+      const {
+        filters: asked,
+        certain,
+        literals,
+      } = one.verdict({
+        eventSource: String(event['eventSource']),
+        eventName: String(event['eventName']),
+      });
       const matching = filters.flatMap((filter, index) => (filter(event) ? [index] : []));
       expect(asked).toEqual(expect.arrayContaining(matching));
+      expect(matching).toEqual(expect.arrayContaining([...certain]));
       const text = JSON.stringify(event);
-      if (matching.length > 0 && literals) expect(literals.some((literal) => text.includes(literal))).toBe(true);
+      if (matching.length > certain.length && literals)
+        expect(literals.some((literal) => text.includes(literal))).toBe(true);
       matches += matching.length;
     }
     expect(matches).toBeGreaterThan(50);
@@ -98,15 +133,78 @@ describe('The prefilter', () => {
       fc.property(arbitraryCase(), ({ pattern, event }) => {
         const { eventSource, eventName } = event;
         const tree = parsePattern(pattern).pattern;
-        if (typeof eventSource !== 'string' || typeof eventName !== 'string' || !compile(tree)(event)) return;
+        if (typeof eventSource !== 'string' || typeof eventName !== 'string') return;
+        const isMatch = compile(tree)(event);
+        const verdict = new Prefilter([tree]).verdict({ eventSource, eventName });
+        if (verdict.certain.length > 0) expect(isMatch).toBe(true);
+        if (!isMatch) return;
         matched += 1;
-        const one = new Prefilter([tree]);
-        const { filters, literals } = one.verdict(eventSource, eventName);
-        expect(filters).toEqual([0]);
-        if (literals) expect(literals.some((literal) => JSON.stringify(event).includes(literal))).toBe(true);
+        expect(verdict.filters).toEqual([0]);
+        if (verdict.certain.length === 0 && verdict.literals)
+          expect(verdict.literals.some((literal) => JSON.stringify(event).includes(literal))).toBe(true);
       }),
       { numRuns: propertyRuns(4_000, 40_000) },
     );
     expect(matched).toBeGreaterThan(100);
+  });
+
+  const FIELDS = new Map([
+    ['userIdentity.type', 'exact'],
+    ['readOnly', 'exact'],
+    ['sourceIPAddress', 'compared'],
+  ] as const);
+  const knowing = (...patterns: string[]): Prefilter =>
+    new Prefilter(
+      patterns.map((pattern) => parsePattern(pattern).pattern),
+      FIELDS,
+    );
+
+  test('decides by the further fields that are known, and by nothing else', () => {
+    const one = knowing(
+      '{ $.eventName = "GetObject" && $.userIdentity.type = "Root" }',
+      '{ $.userIdentity.type = "Root" && $.readOnly IS FALSE }',
+      '{ $.eventName = "GetObject" && ($.userIdentity.type NOT EXISTS || $.errorCode = "AccessDenied") }',
+      '{ $.userIdentity.type.x = "Root" }',
+      '{ $.eventName = "GetObject" && $.readOnly = "true" }',
+    );
+    const names = { eventSource: S3, eventName: 'GetObject' };
+    expect(one.verdict({ ...names, userIdentity: { type: 'Root' }, readOnly: true })).toEqual({
+      filters: [0, 2, 3, 4],
+      certain: [0, 4],
+      literals: ['"AccessDenied"', '"Root"'],
+    });
+    expect(one.verdict(names)).toEqual({ filters: [2, 3], certain: [2], literals: ['"Root"'] });
+    expect(one.verdict({ ...names, eventName: 'PutObject' }).filters).toEqual([3]);
+    // What is known is not searched for.
+    expect(one.literals).toEqual(expect.arrayContaining(['"AccessDenied"']));
+    expect(knowing('{ $.userIdentity.type = "Root" }').literals).toEqual([]);
+  });
+
+  test('knows of a field that is only compared whether it is one of the texts', () => {
+    const one = knowing(
+      '{ $.sourceIPAddress = "192.0.2.7" }',
+      '{ $.sourceIPAddress != "192.0.2.7" }',
+      '{ $.sourceIPAddress NOT EXISTS }',
+      '{ $.sourceIPAddress = "192.*" }',
+      '{ $.sourceIPAddress = 192 }',
+    );
+    const names = { eventSource: S3, eventName: 'GetObject' };
+    expect(one.comparedWith('sourceIPAddress')).toEqual(['192.0.2.7']);
+    expect(one.verdict({ ...names, sourceIPAddress: '192.0.2.7' })).toMatchObject({
+      filters: [0, 3, 4],
+      certain: [0],
+    });
+    expect(one.verdict({ ...names, sourceIPAddress: ANOTHER_TEXT })).toMatchObject({
+      filters: [1, 3, 4],
+      certain: [1],
+    });
+    expect(one.verdict(names)).toMatchObject({ filters: [2, 3, 4], certain: [2] });
+  });
+
+  test('finds the filters of a name by it, however many there are', () => {
+    const patterns = ['{ $.eventName = "" }', '{ $.eventName = "A" || $.eventName = "B" }', '{ $.eventName = "A*" }'];
+    const one = prefilter(...patterns);
+    const filters = (eventName: string): readonly number[] => one.filtersFor({ eventSource: S3, eventName });
+    expect(['', 'A', 'B', 'AB', 'C'].map(filters)).toEqual([[0], [1, 2], [1], [2], []]);
   });
 });
