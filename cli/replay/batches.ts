@@ -6,6 +6,22 @@ import { MustStreamError } from './unpack';
 /** Files are processed in batches of this size, so that tiny files cost little more than reading them. */
 const BATCH_BYTES = 1024 * 1024;
 
+/** The time in the name of a file that CloudTrail wrote. */
+const DELIVERED = /_(\d{8}T\d{4}Z)_[^/]*$/;
+
+/**
+ * Newest first: of the matching events, a report shows the newest, and the details of the others need not be read. What
+ * is larger than a batch still comes first, largest first, so that no thread is left with it at the end.
+ */
+export function newestFirst(files: readonly LogFile[]): LogFile[] {
+  const isLarge = ({ bytes }: LogFile): boolean => bytes > 4 * BATCH_BYTES;
+  const others = files
+    .filter((file) => !isLarge(file))
+    .map((file) => ({ file, delivered: DELIVERED.exec(file.path)?.[1] ?? '' }))
+    .sort((one, other) => (one.delivered < other.delivered ? 1 : one.delivered > other.delivered ? -1 : 0));
+  return [...files.filter(isLarge), ...others.map(({ file }) => file)];
+}
+
 /** Indexes of files: from the first (included) to the second (excluded). */
 export type Batch = readonly [number, number];
 

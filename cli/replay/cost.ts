@@ -1,5 +1,6 @@
 import { PRICES_OF } from '../../lib/contract/prices';
 import { UNKNOWN } from '../../core/events/log-record';
+import { count } from '../terminal/counted';
 import type { Prices } from './prices';
 import type { CostLine, CostReport, MonthReport } from './replay-report';
 import type { Tally } from './tally';
@@ -46,17 +47,17 @@ function monthOf(tally: Tally, aMonth: number, prices: Prices): MonthReport {
 function line(what: string, quantity: number, unit: string, price: number): CostLine {
   return {
     what,
-    quantity: `${figure(quantity)} ${unit} at $${price.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`,
+    quantity: `${figure(quantity)} ${unit} at $${price.toFixed(6).replace(/0{1,4}$/, '')}`,
     perMonth: cents(quantity * price),
   };
 }
 
 /** Rounded to a useful precision: `0.0042`, `1.24`, `310`. */
 function figure(quantity: number): string {
-  if (quantity >= 9.995) return quantity.toLocaleString('en-US', { maximumFractionDigits: 0 });
+  if (quantity >= 9.995) return count(Math.round(quantity));
   return quantity >= 0.01 || quantity === 0
     ? quantity.toFixed(2)
-    : quantity.toLocaleString('en-US', { maximumSignificantDigits: 2 });
+    : quantity.toFixed(1 - Math.floor(Math.log10(quantity))).replace(/0+$/, '');
 }
 
 function cents(dollars: number): number {

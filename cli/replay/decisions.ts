@@ -1,11 +1,12 @@
 import { outcomeOf } from '../../core/findings/occurrence';
 import type { Outcome } from '../../core/findings/finding';
 import { literalSearch } from '../../lib/filter-pattern/literal-search';
+import type { Literals } from '../../lib/filter-pattern/necessary-literals';
 import type { Judge } from './judge';
 import type { RecordScanner, ScannedRecords, Sought } from './record-scanner';
 
-/** `outcomeOf` looks for it in the response. */
-export const FAILURE = '"Failure"';
+/** `outcomeOf` looks for it. */
+const FAILURE: Literals = { texts: ['"Failure"'], roots: ['responseElements'] };
 
 /** What is known of all records of a kind, without parsing any. */
 interface Decision {
@@ -31,7 +32,12 @@ export class Decisions {
     private readonly judge: Judge,
     private readonly scanner: RecordScanner,
   ) {
-    this.failure = scanner.soughtOf([FAILURE]);
+    this.failure = scanner.soughtOf(FAILURE);
+  }
+
+  /** What a scanner has to search for. */
+  public static literalsOf({ literals: { texts, roots } }: Judge): Literals {
+    return { texts: [...texts, ...FAILURE.texts], roots: [...roots, ...FAILURE.roots] };
   }
 
   /** For a record that is not odd. */
@@ -50,20 +56,20 @@ export class Decisions {
 
   private decide(kind: number): Decision {
     const fields = this.scanner.fields(kind);
-    const { filters, certain, literals } = this.judge.verdict(fields);
+    const { filters, certain, literals, roots } = this.judge.verdict(fields);
     return {
       matching: certain,
       filters,
       outcome: outcomeOf(fields),
       namesOthers: certain.some((index) => this.judge.asksForOutsiders(index)),
-      mayMatchMore: this.lookFor(filters.length > certain.length ? literals : []),
+      mayMatchMore: this.lookFor(filters.length > certain.length ? literals : [], roots),
     };
   }
 
-  private lookFor(literals: readonly string[] | undefined): Decision['mayMatchMore'] {
+  private lookFor(literals: readonly string[] | undefined, roots: readonly string[]): Decision['mayMatchMore'] {
     if (literals === undefined) return () => true;
     if (literals.length === 0) return () => false;
-    const sought = this.scanner.soughtOf(literals);
+    const sought = this.scanner.soughtOf({ texts: literals, roots });
     if (sought !== undefined) return (_, records, index) => records.holds(index, sought);
     const key = literals.join('\n');
     const search = this.searches.get(key) ?? literalSearch(literals);

@@ -8,7 +8,9 @@ import { type Deed, Deeds } from './deeds';
 import { type Act, actOf } from './story/act';
 import { type MatchedEvent, MatchedEvents } from './matched-event';
 import { type KnownFields, Prefilter, type Verdict } from '../../lib/filter-pattern/prefilter';
-import { COMPARED_FIELD, KIND_FIELDS } from './record-kind';
+import type { Literals } from '../../lib/filter-pattern/necessary-literals';
+import { COMPARED_FIELDS, KIND_FIELDS } from './record-kind';
+import type { Compared } from './record-scanner';
 
 /** What is counted for a parsed event; the event itself is not kept. */
 export interface Judgement extends RecordFacts {
@@ -62,13 +64,13 @@ export class Judge {
   }
 
   /** The texts to search for in records that are not parsed. */
-  public get literals(): readonly string[] {
+  public get literals(): Literals {
     return this.prefilter.literals;
   }
 
-  /** The texts that filters compare `COMPARED_FIELD` with. */
-  public get compared(): readonly string[] {
-    return this.prefilter.comparedWith(COMPARED_FIELD);
+  /** What filters compare each of `COMPARED_FIELDS` with. */
+  public get compared(): readonly Compared[] {
+    return COMPARED_FIELDS.map((path) => this.prefilter.comparedWith(path));
   }
 
   /** Returns which filters match an event with these fields, and which may. */

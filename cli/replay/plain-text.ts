@@ -27,7 +27,7 @@ export class PlainText {
     const [text, encoding] = [this.held, encodingOf(this.held)];
     this.isKnown = true;
     this.held = Buffer.alloc(0);
-    if (encoding === 'utf-8') return text.subarray(text.indexOf(UTF8_MARK) === 0 ? UTF8_MARK.length : 0);
+    if (encoding === 'utf-8') return text.subarray(beginsWith(text, UTF8_MARK) ? UTF8_MARK.length : 0);
     this.decoder = new TextDecoder(encoding, { fatal: true });
     return this.decoded(text, false);
   }
@@ -45,7 +45,11 @@ export class PlainText {
 /** By the mark, or by the first character, which is ASCII. */
 function encodingOf(text: Buffer): 'utf-8' | 'utf-16le' | 'utf-16be' {
   const [first, second] = text;
-  if (text.indexOf(LITTLE_MARK) === 0 || (first !== 0 && second === 0)) return 'utf-16le';
-  if (text.indexOf(BIG_MARK) === 0 || (first === 0 && second !== 0 && second !== undefined)) return 'utf-16be';
+  if (beginsWith(text, LITTLE_MARK) || (first !== 0 && second === 0)) return 'utf-16le';
+  if (beginsWith(text, BIG_MARK) || (first === 0 && second !== 0 && second !== undefined)) return 'utf-16be';
   return 'utf-8';
+}
+
+function beginsWith(text: Buffer, mark: Buffer): boolean {
+  return text.subarray(0, mark.length).equals(mark);
 }

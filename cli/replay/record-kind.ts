@@ -1,9 +1,4 @@
-import type { FieldKnowledge, KnownFields } from '../../lib/filter-pattern/prefilter';
-import { ANOTHER_TEXT } from '../../lib/filter-pattern/prefilter';
-import { isRecord } from '../../lib/contract/is-record';
-
-/** A field whose text is one of those that filters compare it with, or just any other. */
-export const COMPARED_FIELD = 'sourceIPAddress';
+import { ANOTHER_TEXT, type FieldKnowledge, type KnownFields } from '../../lib/filter-pattern/prefilter';
 
 type Reading = (word: number, textOf: (id: number) => string) => unknown;
 
@@ -11,9 +6,20 @@ const TEXT: Reading = (word, textOf) => textOf(word - 1);
 const TRUTH: Reading = (word) => word === 1;
 /** Only that there is one. */
 const PRESENCE: Reading = () => ANOTHER_TEXT;
-const ANOTHER = 0xffff_ffff;
+const [ANOTHER, BEGINNING] = [0xffff_ffff, 0x8000_0000];
+/** A text that filters compare, or only the beginning of it that they compare, or any other. */
+const COMPARED: Reading = (word, textOf) => {
+  if (word === ANOTHER) return ANOTHER_TEXT;
+  return word >= BEGINNING ? `${textOf(word - BEGINNING)}${ANOTHER_TEXT}` : textOf(word - 1);
+};
 
-/** The fields that make up a record's kind, in the order of `kindOf` in ./assembly/record-facts.ts. A word of 0: missing. */
+/** The fields of which a kind has only what filters compare: they have too many values. */
+export const COMPARED_FIELDS = ['sourceIPAddress', 'userIdentity.sessionContext.sessionIssuer.userName'] as const;
+
+/**
+ * The fields that make up a record's kind, in the order of `kindOf` in ./assembly/record-facts.ts. In the words of a
+ * kind, 0 means that the field is missing.
+ */
 const FIELDS: readonly (readonly [path: string, reading: Reading, knowledge?: FieldKnowledge])[] = [
   ['eventSource', TEXT, 'exact'],
   ['eventName', TEXT, 'exact'],
@@ -21,9 +27,11 @@ const FIELDS: readonly (readonly [path: string, reading: Reading, knowledge?: Fi
   ['errorCode', TEXT, 'exact'],
   ['errorMessage', PRESENCE],
   ['readOnly', TRUTH, 'exact'],
-  [COMPARED_FIELD, (word, textOf) => (word === ANOTHER ? ANOTHER_TEXT : textOf(word - 1)), 'compared'],
+  [COMPARED_FIELDS[0], COMPARED, 'compared'],
   ['userIdentity.type', TEXT, 'exact'],
   ['userIdentity.invokedBy', TEXT, 'exact'],
+  [COMPARED_FIELDS[1], COMPARED, 'compared'],
+  ['sessionCredentialFromConsole', TEXT, 'exact'],
 ];
 
 /** What filters may rely on. */
@@ -37,10 +45,11 @@ export function fieldsOf(words: Uint32Array, textOf: (id: number) => string): Kn
   FIELDS.forEach(([path, reading], index) => {
     const word = words[index] ?? 0;
     if (word === 0) return;
-    const [name = '', member] = path.split('.');
-    const value = reading(word, textOf);
-    if (member === undefined) record[name] = value;
-    else record[name] = { ...(isRecord(record[name]) && record[name]), [member]: value };
+    const names = path.split('.');
+    const last = names.pop() ?? '';
+    let members = record;
+    for (const name of names) members = (members[name] ??= {}) as Record<string, unknown>;
+    members[last] = reading(word, textOf);
   });
   return record as KnownFields;
 }

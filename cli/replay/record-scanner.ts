@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync } from 'node:fs';
 import { bundledFile } from './bundled-file';
-import type { KnownFields } from '../../lib/filter-pattern/prefilter';
+import type { Literals } from '../../lib/filter-pattern/necessary-literals';
+import { type KnownFields, MOST_BEGINNINGS } from '../../lib/filter-pattern/prefilter';
 import { type Fingerprinted, fingerprintGroups, maskTables } from './fingerprints';
 import { fieldsOf } from './record-kind';
 
@@ -15,6 +16,8 @@ interface Scanner {
   recordsAt(): number;
   windowAt(): number;
   windowBytes(): number;
+  rootsAt(): number;
+  beginningsAt(): number;
   /** Gives the text at the beginning of the window a number. */
   nameIn(length: number): number;
   mostLiterals(): number;
@@ -31,8 +34,16 @@ const WHITE_SPACE = [0x20, 0x0a, 0x0d, 0x09];
 const FIRST_RECORD_AT = HEAD.indexOf('{', 1);
 const WORDS = 15;
 const IS_ODD = 2;
+const MOST_ROOTS = 15;
+const BEGINNINGS_BYTES = 4 + 4 * MOST_BEGINNINGS;
 /** The number of bits, in two words, for the literals that were found. If there are more literals, some share a bit. */
 const BITS = 64;
+
+/** What filters compare a field with: whole texts, and beginnings. */
+export interface Compared {
+  readonly texts: readonly string[];
+  readonly beginnings: readonly string[];
+}
 
 /** A set of literals: a record must contain one of them to be worth parsing. */
 export class Sought {
@@ -129,16 +140,18 @@ export class RecordScanner {
   private readonly hasRoom: boolean;
   private words = new Int32Array(4_096 * WORDS);
   private readonly names = new Map<number, string>();
+  /** The members of a record in which literals are searched for; none: the whole record. */
+  private readonly roots: ReadonlySet<string>;
   /** The bit of each literal. */
   private readonly bits = new Map<string, number>();
 
-  /**
-   * @param literals the texts to search for
-   * @param compared the texts that filters compare a field with whose other texts do not matter
-   */
-  public constructor(literals: readonly string[], compared: readonly string[] = []) {
+  /** @param compared for each of `COMPARED_FIELDS`, what filters compare it with */
+  public constructor({ texts: literals, roots }: Literals, compared: readonly Compared[] = []) {
     this.scanner = instance();
-    for (const text of compared) this.nameOf(text);
+    this.writeCompared(compared);
+    // More would take longer to find than to search everything.
+    this.roots = new Set(roots.includes('') || roots.length > MOST_ROOTS ? [] : roots);
+    this.writeNumbers(this.scanner.rootsAt(), [...this.roots]);
     // A literal that contains another one need not be searched for.
     const sought = [...new Set(literals)].filter(
       (one, _, all) => !all.some((other) => other.length < one.length && one.includes(other)),
@@ -179,10 +192,11 @@ export class RecordScanner {
     return new ScannedRecords(length, this.words);
   }
 
-  /** Returns `undefined` if not all of them are searched for. */
-  public soughtOf(literals: readonly string[]): Sought | undefined {
+  /** Returns `undefined` if not all of them are searched for in these members of a record. */
+  public soughtOf({ texts, roots }: Literals): Sought | undefined {
+    if (this.roots.size > 0 && roots.some((root) => !this.roots.has(root))) return undefined;
     let [low, high] = [0, 0];
-    for (const text of literals) {
+    for (const text of texts) {
       // Wherever it occurs, the literal that it contains occurs too.
       const bit = this.bits.get(text) ?? [...this.bits].find(([held]) => text.includes(held))?.[1];
       if (bit === undefined) return undefined;
@@ -210,11 +224,25 @@ export class RecordScanner {
     return Buffer.from(this.scanner.memory.buffer, this.scanner.nameAt(id), this.scanner.nameLength(id));
   }
 
+  private writeCompared(compared: readonly Compared[]): void {
+    compared.forEach(({ texts, beginnings }, index) => {
+      for (const text of texts) this.numberOf(text);
+      const longestFirst = [...beginnings].sort((one, other) => other.length - one.length);
+      this.writeNumbers(this.scanner.beginningsAt() + index * BEGINNINGS_BYTES, longestFirst);
+    });
+  }
+
+  /** Writes how many there are, then the number of each. */
+  private writeNumbers(at: number, texts: readonly string[]): void {
+    const numbers = texts.map((text) => this.numberOf(text));
+    new Uint32Array(this.scanner.memory.buffer, at).set([numbers.length, ...numbers]);
+  }
+
   /** Gives a text a number before any record contains it. */
-  private nameOf(text: string): void {
+  private numberOf(text: string): number {
     const bytes = Buffer.from(text);
     new Uint8Array(this.scanner.memory.buffer, this.scanner.windowAt()).set(bytes);
-    this.scanner.nameIn(bytes.length);
+    return this.scanner.nameIn(bytes.length);
   }
 
   private keep(found: Int32Array, at: number): void {

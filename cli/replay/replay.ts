@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
-import { batchesOf, replayBatch, taken } from './batches';
+import { batchesOf, newestFirst, replayBatch, taken } from './batches';
 import { bundledFile } from './bundled-file';
 import { type EventCount, EventIds } from './event-ids';
 import type { LogFile } from './find-files';
@@ -46,7 +46,7 @@ export async function replay(run: ReplayRun): Promise<{ tally: Tally; uncheckedI
   );
   // As many large files as threads would fill the memory: one thread reads them one after the other.
   const large = run.files.filter(({ bytes: size }) => size >= LARGE_BYTES);
-  const files = run.files.slice(large.length);
+  const files = newestFirst(run.files.slice(large.length));
   const batches = batchesOf(files);
   const next = new SharedArrayBuffer(4);
   const task: WorkerTask = { options: run.options, files, batches, ids: ids.memory, next };

@@ -1,7 +1,7 @@
 import { messageOf } from '../../lib/contract/error-message';
 import { WITH_NAMES } from '../../lib/filter-pattern/limits';
 import { parsePattern } from '../../lib/filter-pattern/parse';
-import { Decisions, FAILURE } from './decisions';
+import { Decisions } from './decisions';
 import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
@@ -48,7 +48,7 @@ export class Replayer implements EventCounter {
     this.tally = newTally(options.detections.length);
     this.ledger = new Ledger(this.tally, options, ids, this.filter);
     if (options.isExact || options.tellsStories === true) return;
-    this.scanner = new RecordScanner([...this.judges.literals, FAILURE], this.judges.compared);
+    this.scanner = new RecordScanner(Decisions.literalsOf(this.judges), this.judges.compared);
     this.decisions = new Decisions(this.judges, this.scanner);
   }
 

@@ -190,16 +190,15 @@ function detectionReport(
     detection;
   const { hasAlarm = true } = detection;
   // More events than the threshold in one minute add nothing, so memory is limited by the number of minutes.
-  const times = [...seen.minutes].flatMap(([minute, events]) =>
-    Array.from({ length: Math.min(events, threshold) }, () => minute * MINUTE),
-  );
+  const times = (): number[] =>
+    [...seen.minutes].flatMap(([minute, events]) => Array<number>(Math.min(events, threshold)).fill(minute * MINUTE));
   const intervals = new Map<number, number>();
   for (const [minute, events] of seen.minutes) add(intervals, Math.floor(minute / activityMinutes), events);
   return {
     ...{ id, title, severity, filterPattern, threshold, periodSeconds, evaluationPeriods, datapointsToAlarm },
     hasAlarm,
     findings,
-    alarms: hasAlarm ? alarmsRaised(times, detection).map(iso) : [],
+    alarms: hasAlarm ? alarmsRaised(times(), detection).map(iso) : [],
     events: seen.events,
     firstSeen: seen.first,
     lastSeen: seen.last,

@@ -19,12 +19,26 @@ export type Need = readonly string[] | 'anything' | 'nothing helps';
  */
 export type Foreknowledge = (condition: Condition) => boolean | 'either' | undefined;
 
+/** One of the texts must be present, in the value of one of these members of the record; `''`: anywhere in it. */
+export interface Literals {
+  readonly texts: readonly string[];
+  readonly roots: readonly string[];
+}
+
 /** Returns what a pattern needs, from its texts and from what is known of the record. */
 export function necessaryLiterals(pattern: Pattern, mayBeTrue: Foreknowledge = () => undefined): Need {
+  const need = literalsAndRoots(pattern, mayBeTrue);
+  return typeof need === 'string' ? need : need.texts;
+}
+
+/** The same, with where the texts must be. */
+export function literalsAndRoots(
+  pattern: Pattern,
+  mayBeTrue: Foreknowledge,
+): Literals | Exclude<Need, readonly string[]> {
   if (pattern.kind === 'text') return 'anything';
   const need = ofExpression(pattern.expression, mayBeTrue);
-  if (need === 'either') return 'anything';
-  return typeof need === 'string' ? need : need.texts;
+  return need === 'either' ? 'anything' : need;
 }
 
 /** Whether a pattern matches whatever is not known of the record. */
@@ -36,9 +50,8 @@ export function isCertain(pattern: Pattern, isTrue: Foreknowledge): boolean {
   return pattern.kind === 'json' && holds(pattern.expression);
 }
 
-/** One of the texts must be present. `keys` of them are keys. */
-interface OneOf {
-  readonly texts: readonly string[];
+/** `keys` of the texts are keys. */
+interface OneOf extends Literals {
   readonly keys: number;
 }
 
@@ -57,6 +70,7 @@ function ofExpression(expression: Expression, mayBeTrue: Foreknowledge): Wanted 
   if (known.length === 0) return 'nothing helps';
   return {
     texts: [...new Set(known.flatMap(({ texts }) => texts))],
+    roots: [...new Set(known.flatMap(({ roots }) => roots))],
     keys: known.reduce((sum, { keys }) => sum + keys, 0),
   };
 }
@@ -67,9 +81,13 @@ function ofCondition(condition: Condition, mayBeTrue: boolean | 'either' | undef
   // The only condition that is true for a missing value.
   if (condition.kind === 'notExists') return 'anything';
   const need = condition.kind === 'equality' && condition.operator === '=' ? ofValue(condition.value) : 'anything';
-  if (typeof need !== 'string') return { texts: need, keys: 0 };
+  const [root, ...inner] = condition.selector;
+  const name = root?.kind === 'member' ? root.name : '';
+  if (typeof need !== 'string') return { texts: need, roots: [name], keys: 0 };
   const key = ofKey(condition.selector);
-  return key === undefined ? 'anything' : { texts: [key], keys: 1 };
+  if (key === undefined) return 'anything';
+  // A key of the record itself is in no value.
+  return { texts: [key], roots: [inner.some((step) => step.kind === 'member') ? name : ''], keys: 1 };
 }
 
 /** Keys that nearly every record contains, so that they select nothing. */

@@ -1,6 +1,13 @@
 import { compile, type EventMatcher } from './compile';
 import { type Condition, conditionsOf, type Pattern, type Selector } from './syntax-tree';
-import { type Foreknowledge, isCertain, isEverywhere, type Need, necessaryLiterals } from './necessary-literals';
+import {
+  type Foreknowledge,
+  isCertain,
+  isEverywhere,
+  type Literals,
+  literalsAndRoots,
+  necessaryLiterals,
+} from './necessary-literals';
 
 /** What may match a record of which only some fields are known. */
 export interface Verdict {
@@ -10,6 +17,8 @@ export interface Verdict {
   readonly certain: readonly number[];
   /** The others match only if the record contains one of these texts. `undefined`: any record may match. */
   readonly literals: readonly string[] | undefined;
+  /** The members of the record that must contain it; `''`: anywhere. */
+  readonly roots: readonly string[];
 }
 
 /** The known fields of a record, each where it is in the record; a field that is left out is missing there. */
@@ -21,12 +30,18 @@ export interface KnownFields {
 
 /**
  * How well a field is known: `exact`: its value, or that it is missing; `compared`: the same, but of a text that no
- * filter compares only that it is `ANOTHER_TEXT`.
+ * filter compares only the longest beginning that filters compare, and `ANOTHER_TEXT` after it.
  */
 export type FieldKnowledge = 'exact' | 'compared';
 
 /** No text in a record: it contains a character that JSON escapes, and texts with escapes are not known. */
 export const ANOTHER_TEXT = '\u0000';
+
+/** Each known text is compared with all of them. */
+export const MOST_BEGINNINGS = 64;
+
+/** Where most of what filters compare is, besides the fields that are known. */
+const PARAMETERS = ['requestParameters', 'responseElements'];
 
 /** Most records are reads. Parsing the others costs less than searching all of them for their literals. */
 const READS =
@@ -46,6 +61,7 @@ export class Prefilter {
   private readonly named = new Map<string, number[]>();
   private readonly unnamed: number[] = [];
   private readonly byNames = new Map<string, readonly number[]>();
+  private readonly beginnings = new Map<string, ReadonlySet<string>>();
 
   /**
    * @param fields the dotted paths of the fields that the caller knows besides the two names; if there are any, the
@@ -62,32 +78,31 @@ export class Prefilter {
   }
 
   /**
-   * All texts that verdicts may contain, whatever a record's names are: for callers that have to search before they
-   * know the names. A verdict may contain other texts: those that nearly every record contains, and those of filters
-   * that compare names in an unusual way.
+   * The texts that verdicts contain most, whatever a record's names are, and where they must be: for callers that have
+   * to search before they know the names. Verdicts may contain others.
    */
-  public get literals(): readonly string[] {
-    const texts = this.patterns.flatMap((pattern) => {
-      const needOf = (ofNames: Foreknowledge): Need =>
-        necessaryLiterals(pattern, (condition) =>
-          isComparisonOfName(condition) ? ofNames(condition) : this.isKnown(condition) ? 'either' : undefined,
-        );
-      const ofNames = [...namedIn(pattern)].filter((name) => READS.test(name)).map((name) => needOf(ofEventName(name)));
-      return [needOf(unnamed), needOf(ofEventName(undefined)), ...ofNames]
-        .filter((need) => typeof need !== 'string')
-        .flat();
-    });
-    return [...new Set(texts)].filter((text) => !isEverywhere(text));
+  public get literals(): Literals {
+    const nameless = this.patterns.map((pattern) => this.needOf(pattern, unnamed));
+    const roots = new Set([...PARAMETERS, ...nameless.flatMap((need) => (typeof need === 'string' ? [] : need.roots))]);
+    const named = this.patterns
+      .flatMap((pattern) => {
+        const reads = [...namedIn(pattern)].filter((name) => READS.test(name));
+        return [undefined, ...reads].map((name) => this.needOf(pattern, ofEventName(name)));
+      })
+      // To search all of a record for what few filters need costs more than to search few records for it.
+      .filter((need) => typeof need !== 'string' && need.roots.every((root) => roots.has(root)));
+    const texts = [...nameless, ...named].flatMap((need) => (typeof need === 'string' ? [] : need.texts));
+    return { texts: [...new Set(texts)].filter((text) => !isEverywhere(text)), roots: [...roots] };
   }
 
-  /** The texts that filters compare a field with. */
-  public comparedWith(path: string): readonly string[] {
-    const texts = this.patterns.flatMap((pattern) =>
-      conditionsIn(pattern).flatMap((condition) =>
-        pathOf(condition.selector) === path ? (wholeTextOf(condition) ?? []) : [],
-      ),
+  /** The texts that filters compare a field with, and the beginnings, of which there is a maximum. */
+  public comparedWith(path: string): { readonly texts: readonly string[]; readonly beginnings: readonly string[] } {
+    const conditions = this.patterns.flatMap((pattern) =>
+      conditionsIn(pattern).filter(({ selector }) => pathOf(selector) === path),
     );
-    return [...new Set(texts)];
+    const texts = new Set(conditions.flatMap((condition) => wholeTextOf(condition) ?? []));
+    const beginnings = new Set(conditions.flatMap((condition) => beginningOf(condition) ?? []));
+    return { texts: [...texts], beginnings: [...beginnings].slice(0, MOST_BEGINNINGS) };
   }
 
   /** Returns the verdict for a record with these fields, whatever its other content. */
@@ -96,19 +111,23 @@ export class Prefilter {
       this.isKnown(condition) ? this.condition(condition)(record) : undefined;
     const filters: number[] = [];
     const certain: number[] = [];
-    const needs: Need[] = [];
+    const needs: ReturnType<typeof literalsAndRoots>[] = [];
     for (const index of this.filtersFor(record)) {
       const pattern = this.patterns[index];
-      const need = pattern === undefined ? 'nothing helps' : necessaryLiterals(pattern, isTrue);
+      const need = pattern === undefined ? 'nothing helps' : literalsAndRoots(pattern, isTrue);
       if (pattern === undefined || need === 'nothing helps') continue;
       filters.push(index);
       if (isCertain(pattern, isTrue)) certain.push(index);
       else needs.push(need);
     }
-    const literals = needs.includes('anything')
-      ? undefined
-      : [...new Set(needs.filter((need) => typeof need !== 'string').flat())];
-    return { filters, certain, literals };
+    if (needs.includes('anything')) return { filters, certain, literals: undefined, roots: [] };
+    const known = needs.filter((need) => typeof need !== 'string');
+    return {
+      filters,
+      certain,
+      literals: [...new Set(known.flatMap(({ texts }) => texts))],
+      roots: [...new Set(known.flatMap(({ roots }) => roots))],
+    };
   }
 
   /** Returns the filters that a record with these two names may match, ascending. */
@@ -135,8 +154,23 @@ export class Prefilter {
     const path = pathOf(condition.selector);
     if (path === 'eventSource' || path === 'eventName') return this.fields.size > 0 || isComparisonOfName(condition);
     const knowledge = path === undefined ? undefined : this.fields.get(path);
-    if (knowledge !== 'compared') return knowledge === 'exact';
-    return condition.kind === 'notExists' || wholeTextOf(condition) !== undefined;
+    if (path === undefined || knowledge !== 'compared') return knowledge === 'exact';
+    if (condition.kind === 'notExists' || wholeTextOf(condition) !== undefined) return true;
+    const beginning = beginningOf(condition);
+    return beginning !== undefined && this.beginningsOf(path).has(beginning);
+  }
+
+  private beginningsOf(path: string): ReadonlySet<string> {
+    let beginnings = this.beginnings.get(path);
+    if (beginnings === undefined) this.beginnings.set(path, (beginnings = new Set(this.comparedWith(path).beginnings)));
+    return beginnings;
+  }
+
+  /** What a pattern needs if the names of an event are these; what will be known of it is not needed. */
+  private needOf(pattern: Pattern, ofNames: Foreknowledge): ReturnType<typeof literalsAndRoots> {
+    return literalsAndRoots(pattern, (condition) =>
+      isComparisonOfName(condition) ? ofNames(condition) : this.isKnown(condition) ? 'either' : undefined,
+    );
   }
 
   private condition(condition: Condition): EventMatcher {
@@ -172,6 +206,13 @@ function wholeTextOf(condition: Condition): string | undefined {
   if (condition.kind !== 'equality' || condition.value.kind !== 'text') return undefined;
   const [only, ...more] = condition.value.parts;
   return more.length === 0 ? only : undefined;
+}
+
+/** The text with which a value must begin, if the condition asks for nothing else. */
+function beginningOf(condition: Condition): string | undefined {
+  if (condition.kind !== 'equality' || condition.value.kind !== 'text') return undefined;
+  const [beginning, rest, ...more] = condition.value.parts;
+  return more.length === 0 && rest === '' && beginning !== '' ? beginning : undefined;
 }
 
 function conditionsIn(pattern: Pattern): readonly Condition[] {

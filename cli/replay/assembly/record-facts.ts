@@ -6,7 +6,7 @@
  */
 
 import { ALSE, BRACE, forget, hidesPlain, QUOTE, sparedBytes, TRUE } from './json-tokens';
-import { hasAmpleRoom, idOf, knownIdOf } from './names';
+import { hasAmpleRoom, idOf, isEqual, knownIdOf, nameAt, nameLength } from './names';
 
 /** The keys that are read, each a bit of `seen`. */
 const TIME = 1;
@@ -25,8 +25,9 @@ const READ_ONLY = 1 << 10;
 const SOURCE_IP = 1 << 11;
 const CONTEXT = 1 << 12;
 const ISSUER = 1 << 13;
+const FROM_CONSOLE = 1 << 14;
 /** Of those of the identity and its issuer, the first; their places below come after it. */
-const FIRST_OF_IDENTITY = 14;
+const FIRST_OF_IDENTITY = 15;
 
 /** Flags of a record, as in ../record-scanner.ts. */
 const IS_ODD = 2;
@@ -46,15 +47,24 @@ const IDENTITY_TEXTS = 9;
 /** Longer ones, by more than 16, make a record odd. */
 const MOST_TEXT_BYTES: usize = 200;
 
-/** In a kind: the value is absent, one of those that have no number, `true` and `false`. Texts have their number plus one. */
+/** In a kind: the value is absent, a text that nothing asks for, `true` and `false`. Texts have their number plus one. */
 const ABSENT: u32 = 0;
 const OTHER: u32 = 0xffffffff;
+/** A text of which only the beginning is asked for, whose number comes with it. */
+const BEGINNING: u32 = 0x80000000;
 const PRESENT: u32 = 1;
 const IS_TRUE: u32 = 1;
 const IS_FALSE: u32 = 2;
-/** As in KIND_FIELDS of ../record-kind.ts: source, name, event type, error code, error message, read-only, source address, type of identity, invoked by. */
-const KIND_BYTES: usize = 36;
-const kind = memory.data(36, 16);
+/** As in FIELDS of ../record-kind.ts. */
+const KIND_BYTES: usize = 44;
+const kind = memory.data(44, 16);
+/** Of each field of which only some texts are asked for: how many beginnings there are, then the number of each, longest first. */
+const SOURCE_IPS = 0;
+const ISSUER_NAMES = 1;
+/** As in lib/filter-pattern/prefilter.ts. */
+const MOST_BEGINNINGS = 64;
+const BEGINNINGS_BYTES: usize = 4 + 4 * MOST_BEGINNINGS;
+const beginnings = memory.data(2 * (4 + 4 * 64), 16);
 /** Of each text of an identity: address, length; no length: absent. */
 const identity = memory.data(IDENTITY_TEXTS * 8, 16);
 const identityKey = memory.data(4 + IDENTITY_TEXTS * (4 + 224), 16);
@@ -76,6 +86,9 @@ let errorCode: u32 = 0;
 let errorMessage: u32 = 0;
 let readOnly: u32 = 0;
 let sourceIp: u32 = 0;
+let fromConsole: u32 = 0;
+
+export function beginningsAt(): usize { return beginnings; }
 
 /** Before a record is walked. */
 export function begin(at: usize): void {
@@ -83,7 +96,7 @@ export function begin(at: usize): void {
   seen = 0;
   within = 0;
   hasIdentity = true;
-  eventType = errorCode = errorMessage = readOnly = sourceIp = ABSENT;
+  eventType = errorCode = errorMessage = readOnly = sourceIp = fromConsole = ABSENT;
   memory.fill(identity, 0, IDENTITY_TEXTS * 8);
   forget();
   timeAt = at;
@@ -120,6 +133,8 @@ function kindOf(): i32 {
   store<u32>(kind, sourceIp, 24);
   store<u32>(kind, type, 28);
   store<u32>(kind, invokedBy, 32);
+  store<u32>(kind, comparedNumber(load<usize>(identity + ISSUER_NAME * 8), load<usize>(identity + ISSUER_NAME * 8, 4), ISSUER_NAMES), 36);
+  store<u32>(kind, fromConsole, 40);
   return idOf(kind, KIND_BYTES);
 }
 
@@ -203,7 +218,10 @@ function meetOwn(text: usize, end: usize): void {
       if (isText(text, "insightDetails", 14)) flags |= IS_ODD;
       break;
     case 15:
-      if (isText(text, "sourceIPAddress", 15) && isFirst(SOURCE_IP)) sourceIp = readKnownText(after);
+      if (isText(text, "sourceIPAddress", 15) && isFirst(SOURCE_IP)) sourceIp = readCompared(after, SOURCE_IPS);
+      break;
+    case 28:
+      if (isText(text, "sessionCredentialFromConsole", 28) && isFirst(FROM_CONSOLE)) fromConsole = readText(after);
       break;
     case 18:
       if (isText(text, "recipientAccountId", 18) && isFirst(ACCOUNT)) readAccount(after);
@@ -258,10 +276,13 @@ function isFirst(key: i32): bool {
   return !isSecond;
 }
 
-/** @param text a constant of this program: two bytes for each character */
+/** @param text a constant of this program: two bytes for each character, so eight characters are compared in one step */
 function isText(at: usize, text: string, length: i32): bool {
   const constant = changetype<usize>(text);
-  for (let index = 0; index < length; index++) if (load<u8>(at + index) != load<u8>(constant + 2 * index)) return false;
+  for (let index = 0; index < length; index += 8) {
+    const differs = i16x8.bitmask(i16x8.ne(v128.load8x8_u(at + index), v128.load(constant + 2 * index)));
+    if (ctz(differs | 256) < min(length - index, 8)) return false;
+  }
   return true;
 }
 
@@ -379,12 +400,22 @@ function readText(after: usize): u32 {
   return end == 0 ? ABSENT : numberOf(after + 2, end - after - 2) + 1;
 }
 
-/** The same, of a text that something asks for: there are too many others. */
-function readKnownText(after: usize): u32 {
+/** The same, of a text of which only those are told apart that something asks for: there are too many others. */
+function readCompared(after: usize, field: i32): u32 {
   const end = textEnd(after);
-  if (end == 0) return ABSENT;
-  const id = knownIdOf(after + 2, end - after - 2);
-  return id < 0 ? OTHER : id + 1;
+  return end == 0 ? ABSENT : comparedNumber(after + 2, end - after - 2, field);
+}
+
+function comparedNumber(text: usize, length: usize, field: i32): u32 {
+  if (text == 0) return ABSENT;
+  const id = knownIdOf(text, length);
+  if (id >= 0) return id + 1;
+  const list = beginnings + usize(field) * BEGINNINGS_BYTES;
+  for (let index = 0; index < load<i32>(list); index++) {
+    const name = load<i32>(list + 4 + index * 4);
+    if (usize(nameLength(name)) <= length && isEqual(nameAt(name), text, nameLength(name))) return BEGINNING | name;
+  }
+  return OTHER;
 }
 
 function readName(after: usize): i32 {

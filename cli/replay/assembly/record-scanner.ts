@@ -14,10 +14,11 @@
  */
 
 import { BRACE, BRACE_END, BRACKET, BRACKET_END, COLON, COMMA, QUOTE, scalarEnd, stop, stopPlace, stringEnd } from './json-tokens';
-import { idOf, isEqual } from './names';
+import { idOf, isEqual, nameAt, nameLength } from './names';
 import { begin, factsTo, meet } from './record-facts';
 
 export { nameAt, nameLength } from './names';
+export { beginningsAt } from './record-facts';
 
 const WINDOW_BYTES = 1 << 20;
 /** What is looked at beyond the end of a window is less, and zero. */
@@ -39,6 +40,8 @@ const literalText = memory.data(LITERAL_BYTES, 16);
 /** Where the literals of each of the eight groups begin, and where the last ends. */
 const groups = memory.data(36, 16);
 const records = memory.data(MOST_RECORDS * RECORD_WORDS * 4, 16);
+const MOST_ROOTS = 15;
+const roots = memory.data(4 + 4 * MOST_ROOTS, 16);
 /** Of each depth, whether what is around it is an object. */
 const around = memory.data(MOST_DEPTH);
 const window = memory.data(WINDOW_BYTES + SLACK_BYTES, 16);
@@ -50,6 +53,10 @@ let base = 0;
 // The record that is being read.
 let start: usize = 0;
 let sought: u64 = 0;
+/** Where the value begins in which literals are looked for; 0: it is none of those. */
+let rootAt: usize = 0;
+/** A bit for each length of such a member's name. */
+let rootLengths: u32 = 0;
 
 export function masksAt(): usize { return masks; }
 export function literalsAt(): usize { return literals; }
@@ -60,6 +67,8 @@ export function windowAt(): usize { return window; }
 export function windowBytes(): i32 { return WINDOW_BYTES; }
 export function mostLiterals(): i32 { return MOST_LITERALS; }
 export function literalBytes(): i32 { return LITERAL_BYTES; }
+/** The members of a record in which literals are looked for: how many, then the number of each one's name; none: the whole record. */
+export function rootsAt(): usize { return roots; }
 /** The number of the text at the beginning of the window, from now on. */
 export function nameIn(length: i32): i32 { return idOf(window, length); }
 /** Where in the file the next window has to begin; where this one ends after the last record. */
@@ -78,14 +87,17 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
   memory.fill(end, 0, SLACK_BYTES);
   recordCount = 0;
   start = window;
+  rootLengths = 0;
+  for (let index = 0; index < load<i32>(roots); index++) rootLengths |= 1 << nameLength(load<i32>(roots + 4 + index * 4));
   while (recordCount < MOST_RECORDS) {
     sought = 0;
+    rootAt = load<i32>(roots) == 0 ? start : 0;
     begin(start);
     const after = walk(start);
     if (after == 0) return !isEnd && stopPlace() + CUT_BYTES >= end ? recordCount : -1;
     if (after >= end && !isEnd) return recordCount;
     if (after != end && load<u8>(after) != COMMA) return -1;
-    search(after);
+    if (rootAt != 0) search(rootAt, after);
     finish(after);
     start = after + 1;
     if (after == end) break;
@@ -93,12 +105,12 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
   return recordCount;
 }
 
-/** Looks for the literals in a record. */
-function search(end: usize): void {
+/** Looks for the literals in a record, or in a value of it. */
+function search(from: usize, end: usize): void {
   const half = i8x16.splat(0x0f);
   const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
   const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
-  for (let block = start; block < end; block += 16) {
+  for (let block = from; block < end; block += 16) {
     const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2);
     const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
     const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
@@ -108,13 +120,13 @@ function search(end: usize): void {
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {
       const lane = usize(ctz(places));
-      look(block + lane, load<u8>(lanes + lane), end);
+      look(block + lane, load<u8>(lanes + lane), from, end);
     }
   }
 }
 
 /** Notes which literals of these groups have their fingerprint there. */
-function look(at: usize, inGroups: u32, end: usize): void {
+function look(at: usize, inGroups: u32, begin: usize, end: usize): void {
   for (; inGroups != 0; inGroups &= inGroups - 1) {
     const group = groups + ctz(inGroups) * 4;
     for (let index = load<u32>(group); index < load<u32>(group, 4); index++) {
@@ -123,7 +135,7 @@ function look(at: usize, inGroups: u32, end: usize): void {
       if ((sought & bit) != 0) continue;
       const length: usize = load<u32>(literal, 4);
       const from = at - load<u32>(literal, 8);
-      if (from >= start && from + length <= end && isEqual(from, load<u32>(literal), length)) sought |= bit;
+      if (from >= begin && from + length <= end && isEqual(from, load<u32>(literal), length)) sought |= bit;
     }
   }
 }
@@ -179,8 +191,21 @@ function key(at: usize, depth: usize): usize {
   const end = stringEnd(at + 1);
   if (end == 0) return 0;
   if (load<u8>(end, 1) != COLON) return stop(end);
+  if (depth == 1 && load<i32>(roots) != 0) {
+    if (rootAt != 0) search(rootAt, at);
+    rootAt = isRoot(at + 1, end - at - 1) ? end + 2 : 0;
+  }
   meet(depth, at + 1, end);
   return end + 2;
+}
+
+function isRoot(text: usize, length: usize): bool {
+  if (((rootLengths >> u32(length)) & 1) == 0) return false;
+  for (let index = 0; index < load<i32>(roots); index++) {
+    const name = load<i32>(roots + 4 + index * 4);
+    if (usize(nameLength(name)) == length && isEqual(nameAt(name), text, length)) return true;
+  }
+  return false;
 }
 
 function finish(end: usize): void {

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { ANOTHER_TEXT } from '../../../lib/filter-pattern/prefilter';
 import { EventIds } from '../../../cli/replay/event-ids';
-import { RecordScanner, type ScannedRecords, Sought } from '../../../cli/replay/record-scanner';
+import { type Compared, RecordScanner, type ScannedRecords, Sought } from '../../../cli/replay/record-scanner';
 import { propertyRuns } from '../../support/property-runs';
 
 const ID = 'c2f7e8a4-6b19-4d35-8e02-9f4a1d3b7c58';
@@ -16,6 +16,11 @@ function scanned(scanner: RecordScanner, json: Buffer): ScannedRecords {
   return found;
 }
 
+const scanning = (
+  texts: readonly string[] = [],
+  roots: readonly string[] = [''],
+  compared: readonly Compared[] = [],
+): RecordScanner => new RecordScanner({ texts, roots }, compared);
 /** Any of the literals. */
 const ANY = new Sought(-1, -1);
 
@@ -26,7 +31,7 @@ describe('Records as CloudTrail writes them', () => {
       '"requestParameters":{"a":[{"b":1}]},"requestID":"x",',
       ',"eventCategory":"Management","tlsDetails":{"tlsVersion":"TLSv1.3"},"sessionCredentialFromConsole":"true"',
     ).replace('CreateUser', 'Größe');
-    const scanner = new RecordScanner([]);
+    const scanner = scanning();
     const json = file(one, other);
     const found = scanned(scanner, json);
     const at = [0, 1];
@@ -49,7 +54,7 @@ describe('Records as CloudTrail writes them', () => {
   });
 
   test('have the same hash of an id as the ids that are read from parsed events', () => {
-    const found = scanned(new RecordScanner([]), file(record()));
+    const found = scanned(scanning(), file(record()));
     const ids = new EventIds(EventIds.memoryFor({ expected: 100, most: 100 }));
     expect(ids.isNew(ID)).toBe(true);
     expect(ids.isNewHash(found.idHash(0), found.otherIdHash(0))).toBe(false);
@@ -87,7 +92,7 @@ describe('Records as CloudTrail writes them', () => {
     ['has a text for who did it', record().replace('{"type":"Root"}', '"Root"')],
     ['has a version without end', record().replace('1.11', '1.11.11.11')],
   ])('are to be parsed where one %s, and no other', (_, odd) => {
-    const found = scanned(new RecordScanner([]), file(record(), odd, record()));
+    const found = scanned(scanning(), file(record(), odd, record()));
     expect([0, 1, 2].map((index) => found.isOdd(index))).toEqual([false, true, false]);
   });
 
@@ -100,7 +105,7 @@ describe('Records as CloudTrail writes them', () => {
     '"a":[{"eventVersion":"1.11"},{"eventVersion":"1.11"}]',
     '"a":{"b":[[],{},[{}]]}',
   ])('may hold their keys further in: %s', (inner) => {
-    const scanner = new RecordScanner([]);
+    const scanner = scanning();
     const found = scanned(scanner, file(record(`"requestParameters":{${inner}},`)));
     expect([found.isOdd(0), scanner.name(found.nameId(0)), scanner.name(found.accountId(0))]).toEqual([
       false,
@@ -110,7 +115,7 @@ describe('Records as CloudTrail writes them', () => {
   });
 
   test.each(['\\u003cx\\u0026\\u0027', '\\u00e4', '\\\\'])('may escape what needs it: %s', (text) => {
-    expect(scanned(new RecordScanner([]), file(record(`"requestParameters":{"a":"${text}"},`))).isOdd(0)).toBe(false);
+    expect(scanned(scanning(), file(record(`"requestParameters":{"a":"${text}"},`))).isOdd(0)).toBe(false);
   });
 
   test.each([
@@ -122,7 +127,7 @@ describe('Records as CloudTrail writes them', () => {
     '{"Records":[{"eventVersion":"1"}]',
     '{"Records":[{"eventName":"a"}]}',
   ])('are not what %j holds', (text) => {
-    expect(new RecordScanner([]).scan(Buffer.from(text))).toBeUndefined();
+    expect(scanning().scan(Buffer.from(text))).toBeUndefined();
   });
 
   const BAD = ['\\u00zz', '\\x', '\n', '\\ud800\\u0', '\u0000'].map((text) => `"a":"${text}"`);
@@ -152,7 +157,7 @@ describe('Records as CloudTrail writes them', () => {
     `${'['.repeat(300)}${']'.repeat(300)}`,
   ].map((value) => `"a":${value}`);
   test.each([...BAD, ...VALUES, '"a" :1', '"a":1 ', '"a"'])('are not what holds %j', (member) => {
-    expect(new RecordScanner([]).scan(file(record(), record(`${member},`), record()))).toBeUndefined();
+    expect(scanning().scan(file(record(), record(`${member},`), record()))).toBeUndefined();
   });
 
   test.each([
@@ -171,14 +176,14 @@ describe('Records as CloudTrail writes them', () => {
     '[[],[{}]]',
     '"\\"\\\\\\/\\b\\f\\n\\r\\t"',
   ])('may hold %s', (value) => {
-    expect(scanned(new RecordScanner([]), file(record(`"a":${value},`))).isOdd(0)).toBe(false);
+    expect(scanned(scanning(), file(record(`"a":${value},`))).isOdd(0)).toBe(false);
   });
 
   test.each(['}]}]}', '}],"a":[{}]}', `}],"Records":[${record()}]}`, '}]}\u0000', '}]}x', '},]}', '}}]}', '"a"}]}'])(
     'are not what ends with %j',
     (end) => {
       expect(
-        new RecordScanner([]).scan(
+        scanning().scan(
           Buffer.from(
             file(record())
               .toString()
@@ -193,7 +198,7 @@ describe('Records as CloudTrail writes them', () => {
   test('are not what is no UTF-8', () => {
     const json = file(record('"a":"ö",'));
     json[json.indexOf('ö')] = 0xff;
-    expect(new RecordScanner([]).scan(json)).toBeUndefined();
+    expect(scanning().scan(json)).toBeUndefined();
   });
 
   test('are found in a file of many windows, wherever a window ends', () => {
@@ -203,7 +208,7 @@ describe('Records as CloudTrail writes them', () => {
     );
     const json = file(...records);
     expect(json.length).toBeGreaterThan(4 * 2 ** 20);
-    const found = scanned(new RecordScanner(['"AccessDenied"']), json);
+    const found = scanned(scanning(['"AccessDenied"']), json);
     const at = records.map((_, index) => index);
     expect(at.map((index) => json.toString('latin1', found.start(index), found.end(index)))).toEqual(records);
     expect(at.filter((index) => found.holds(index, ANY))).toEqual(at.filter((index) => index % 97 === 0));
@@ -213,7 +218,7 @@ describe('Records as CloudTrail writes them', () => {
   test('are found however many there are in a window', () => {
     const short =
       '{"eventVersion":"1","userIdentity":{},"eventTime":"2026-03-03T09:14:27Z","eventSource":"a","eventName":"b","eventID":"abcd","recipientAccountId":"111111111111"}';
-    const scanner = new RecordScanner([]);
+    const scanner = scanning();
     const found = scanned(scanner, file(...Array<string>(20_000).fill(short)));
     expect(found).toHaveLength(20_000);
     expect(
@@ -227,7 +232,7 @@ describe('Records as CloudTrail writes them', () => {
   test('escape no character that literals are made of, whichever it is', () => {
     const codes = Array.from({ length: 256 }, (_, code) => code);
     const found = scanned(
-      new RecordScanner([]),
+      scanning(),
       file(...codes.map((code) => record(`"requestParameters":{"a":"\\u00${code.toString(16).padStart(2, '0')}"},`))),
     );
     const plain = codes.filter((code) => /[A-Za-z0-9_.:*@ -]/.test(String.fromCharCode(code)));
@@ -237,18 +242,18 @@ describe('Records as CloudTrail writes them', () => {
   test.each(['2026-01-31', '2026-04-30', '2024-02-29', '2000-02-29', '2026-02-28'])(
     'may be of any day that there is: %s',
     (day) => {
-      const scanner = new RecordScanner([]);
+      const scanner = scanning();
       const found = scanned(scanner, file(record().replace('2026-03-03', day)));
       expect([found.isOdd(0), scanner.name(found.dayId(0))]).toEqual([false, day]);
     },
   );
 
   test('of more than a window make the file one that is parsed', () => {
-    expect(new RecordScanner([]).scan(file(record(), record(`"a":"${'x'.repeat(2 ** 20)}",`)))).toBeUndefined();
+    expect(scanning().scan(file(record(), record(`"a":"${'x'.repeat(2 ** 20)}",`)))).toBeUndefined();
   });
 
   test('are odd when there are more names than there is room for', () => {
-    const scanner = new RecordScanner([]);
+    const scanner = scanning();
     const named = (from: number): Buffer =>
       file(
         ...Array.from({ length: 10_000 }, (_, index) => record().replace('CreateUser', `Name${String(from + index)}`)),
@@ -269,10 +274,12 @@ describe('What most filters ask of a record', () => {
     '"sourceIPAddress":"192.0.2.7","errorCode":"AccessDenied","errorMessage":"no \\u003cadmin\\u003e \\"x\\"",',
   ).replace('{"type":"Root"}', identity);
   const names = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', eventType: 'AwsApiCall', readOnly: false };
-  const fieldsOf = (text: string, compared: readonly string[] = []): object => {
-    const scanner = new RecordScanner([], compared);
+  const fieldsOf = (text: string, ...compared: readonly Compared[]): object => {
+    const scanner = scanning([], [''], compared);
     return scanner.fields(scanned(scanner, file(text)).kindId(0));
   };
+
+  const addresses = (...texts: string[]): Compared => ({ texts, beginnings: [] });
 
   test('is read without parsing', () => {
     expect(fieldsOf(record())).toEqual({ ...names, userIdentity: { type: 'Root' } });
@@ -280,18 +287,31 @@ describe('What most filters ask of a record', () => {
     expect(fieldsOf(record().replace('"readOnly":false', '"readOnly":true'))).toMatchObject({ readOnly: true });
     expect(fieldsOf(record().replace('{"type":"Root"}', '{}'))).toEqual(names);
     expect(fieldsOf(record('"errorCode":"",'))).toMatchObject({ errorCode: '' });
-    expect(fieldsOf(deployed, ['192.0.2.8'])).toEqual({
+    const console = ',"sessionCredentialFromConsole":"true"';
+    expect(fieldsOf(record('', console))).toMatchObject({ sessionCredentialFromConsole: 'true' });
+    expect(fieldsOf(deployed, addresses('192.0.2.8'), { texts: [], beginnings: ['Dev', 'De', 'D'] })).toEqual({
       ...names,
       errorCode: 'AccessDenied',
       errorMessage: ANOTHER_TEXT,
       sourceIPAddress: ANOTHER_TEXT,
-      userIdentity: { type: 'AssumedRole', invokedBy: 'cloudformation.amazonaws.com' },
+      userIdentity: {
+        type: 'AssumedRole',
+        invokedBy: 'cloudformation.amazonaws.com',
+        sessionContext: { sessionIssuer: { userName: `De${ANOTHER_TEXT}` } },
+      },
     });
-    expect(fieldsOf(deployed, ['192.0.2.7'])).toMatchObject({ sourceIPAddress: '192.0.2.7' });
+    expect(fieldsOf(deployed, addresses('192.0.2.7'))).toMatchObject({ sourceIPAddress: '192.0.2.7' });
+    expect(fieldsOf(deployed, { texts: ['192.0.2.7'], beginnings: ['192.'] })).toMatchObject({
+      sourceIPAddress: '192.0.2.7',
+    });
+    expect(fieldsOf(deployed, { texts: [], beginnings: ['192.0.2.7', '192.'] })).toMatchObject({
+      // The beginning is a text too.
+      sourceIPAddress: '192.0.2.7',
+    });
   });
 
   test('and who it was have the same numbers where they are the same', () => {
-    const scanner = new RecordScanner([]);
+    const scanner = scanning();
     const changed = (from: string, to: string): string => deployed.replace(from, to);
     const same = [
       deployed,
@@ -325,10 +345,7 @@ describe('What most filters ask of a record', () => {
   });
 
   test('is not who it was if that is told by more', () => {
-    const found = scanned(
-      new RecordScanner([]),
-      file(deployed.replace('"invokedBy"', '"onBehalfOf":{"userId":"x"},"invokedBy"')),
-    );
+    const found = scanned(scanning(), file(deployed.replace('"invokedBy"', '"onBehalfOf":{"userId":"x"},"invokedBy"')));
     expect([found.isOdd(0), found.identityId(0)]).toEqual([false, -1]);
   });
 
@@ -361,9 +378,47 @@ describe('What most filters ask of a record', () => {
       deployed.replace('"invokedBy"', '"sessionContext":{},"invokedBy"'),
       deployed.replace('"sessionContext"', '"session\\u0043ontext"'),
     ];
-    const found = scanned(new RecordScanner([]), file(...odd));
+    const found = scanned(scanning(), file(...odd));
     expect(odd.filter((_, index) => !found.isOdd(index))).toEqual([]);
     expect(odd.filter((text) => text === deployed)).toEqual([]);
+  });
+});
+
+describe('Literals of some members', () => {
+  test('are looked for in those, wherever they are and whatever is in them', () => {
+    const scanner = scanning(['needle'], ['requestParameters', 'x']);
+    const holding = [
+      record('"requestParameters":{"a":[{"needle":1}]},'),
+      record('"requestParameters":"needle",'),
+      record('"a":1,"x":["needle"],'),
+      record('"requestParameters":null,"requestParameters":{"needle":1},'),
+      record('', ',"x":{"a":"needle"}'),
+    ];
+    const others = [
+      record('"y":"needle",'),
+      record('"requestParameters":{"a":1},"needle":"needle",'),
+      record('"y":{"requestParameters":"needle"},'),
+      record('"xx":"needle","requestParameters":"needl","e":1,'),
+      record('"needle":1,"requestParameters":[],'),
+    ];
+    const found = scanned(scanner, file(...holding, ...others));
+    expect([...holding, ...others].map((_, index) => found.holds(index, ANY))).toEqual([
+      ...holding.map(() => true),
+      ...others.map(() => false),
+    ]);
+    expect(scanner.soughtOf({ texts: ['needle'], roots: ['x'] })).toBeDefined();
+    expect(scanner.soughtOf({ texts: ['needle'], roots: ['x', 'y'] })).toBeUndefined();
+    expect(scanner.soughtOf({ texts: ['needle'], roots: [''] })).toBeUndefined();
+    expect(scanner.soughtOf({ texts: ['other'], roots: ['x'] })).toBeUndefined();
+  });
+
+  test('of more members than there is room for are looked for everywhere', () => {
+    const scanner = scanning(
+      ['needle'],
+      Array.from({ length: 16 }, (_, index) => `x${String(index)}`),
+    );
+    expect(scanned(scanner, file(record('"y":"needle",'))).holds(0, ANY)).toBe(true);
+    expect(scanner.soughtOf({ texts: ['needle'], roots: [''] })).toBeDefined();
   });
 });
 
@@ -377,10 +432,12 @@ describe('Literals', () => {
     ['in length', many(700, 80), true],
     ['in length', many(800, 80), false],
   ])('beyond the room for them, %s, leave every file to be parsed', (_, literals, hasRoom) => {
-    const scanner = new RecordScanner(literals);
+    const scanner = scanning(literals);
     for (const literal of [literals[0], literals.at(-1)]) {
       const records = scanner.scan(file(record(`"a":"${literal ?? ''}",`)));
-      expect(records?.holds(0, scanner.soughtOf([literal ?? '']) ?? ANY)).toBe(hasRoom ? true : undefined);
+      expect(records?.holds(0, scanner.soughtOf({ texts: [literal ?? ''], roots: [''] }) ?? ANY)).toBe(
+        hasRoom ? true : undefined,
+      );
     }
   });
 
@@ -399,7 +456,7 @@ describe('Literals', () => {
             ([word, gap]) =>
               `{"eventVersion":"1","a":"${'-'.repeat(gap)}${word.replaceAll('"', '')}","b":${word.startsWith('"') && word.endsWith('"') && word.length > 1 ? word : '1'},"c${word.replaceAll('"', '')}":"${word.replaceAll('"', '')}"}`,
           );
-          const found = scanned(new RecordScanner(literals), file(...records));
+          const found = scanned(scanning(literals), file(...records));
           expect(records.map((_, index) => found.holds(index, ANY))).toEqual(
             records.map((text) => literals.some((literal) => text.includes(literal))),
           );

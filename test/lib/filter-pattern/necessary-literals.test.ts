@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { CATALOG_NAMES } from '../../../cli/replay/detections';
 import { CATALOGS } from '../../../lib/detection/default-detections';
-import { type Need, necessaryLiterals } from '../../../lib/filter-pattern/necessary-literals';
+import { literalsAndRoots, type Need, necessaryLiterals } from '../../../lib/filter-pattern/necessary-literals';
 import { RecordScanner, Sought } from '../../../cli/replay/record-scanner';
 import { compile } from '../../../lib/filter-pattern/compile';
 import { parsePattern } from '../../../lib/filter-pattern/parse';
@@ -104,7 +104,7 @@ describe('The literals without which a pattern cannot match', () => {
         const tree = parsePattern(pattern).pattern;
         const needed = necessaryLiterals(tree);
         if (typeof needed === 'string' || !compile(tree)(event)) return;
-        const records = new RecordScanner(needed).scan(
+        const records = new RecordScanner({ texts: needed, roots: [''] }).scan(
           Buffer.from(`{"Records":[{"eventVersion":"1","event":${text}}]}`, 'latin1'),
         );
         // A record that escapes plain characters is odd, and parsed; so is this one, which has no time. What was found is said all the same.
@@ -120,5 +120,19 @@ describe('The literals without which a pattern cannot match', () => {
       { numRuns: propertyRuns(4_000, 40_000) },
     );
     expect(scanned).toBeGreaterThan(50);
+  });
+
+  test.each([
+    ['{ $.requestParameters.policy = "*Allow*" }', ['requestParameters']],
+    ['{ $.requestParameters.* = "*Allow*" }', ['requestParameters']],
+    ['{ $.errorCode = "AccessDenied" }', ['errorCode']],
+    ['{ $.requestParameters.count > 5 }', ['requestParameters']],
+    // The key is beside the value.
+    ['{ $.vpcEndpointId != "x" }', ['']],
+    ['{ $.groups[0] > 5 }', ['']],
+    ['{ $.* = "Allow" }', ['']],
+    ['{ $.errorCode = "Denied" || $.responseElements.x = "Failure" }', ['errorCode', 'responseElements']],
+  ])('are in a member of the record: %s', (pattern, roots) => {
+    expect(literalsAndRoots(parsePattern(pattern).pattern, () => undefined)).toMatchObject({ roots });
   });
 });
