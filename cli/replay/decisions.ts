@@ -9,7 +9,7 @@ import type { RecordScanner, ScannedRecords, Sought } from './record-scanner';
 const FAILURE: Literals = { texts: ['"Failure"'], roots: ['responseElements'] };
 
 /** What is known of all records of a kind, without parsing any. */
-interface Decision {
+export interface Decision {
   /** The filters that match each of them. */
   readonly matching: readonly number[];
   /** The filters that may match one of them, those included. */

@@ -1,5 +1,6 @@
 import type { Named } from '../../core/findings/outside/named';
 import type { FindingScope } from '../../lib/contract/findings';
+import { add } from './add';
 import type { Deed } from './deeds';
 
 /**
@@ -38,37 +39,50 @@ export interface Counting {
   readonly countBy?: FindingScope;
 }
 
-/** @param time ISO 8601, as CloudTrail writes it, compared as text @param minute since the epoch */
+/** When events happened; the times are ISO 8601 as CloudTrail writes it, compared as text. */
+export interface Period {
+  readonly first: string;
+  readonly last: string;
+  /** The number of events by minute since the epoch. */
+  readonly minutes: Iterable<readonly [minute: number, events: number]>;
+}
+
+/** The period of one event. */
+export function periodOf(time: string, minute: number): Period {
+  return { first: time, last: time, minutes: [[minute, 1]] };
+}
+
+/** @param deed of each of the events */
 export function group(
   into: FindingGroups,
   { threshold, countBy = 'principal' }: Counting,
   deed: Deed,
-  time: string,
-  minute: number,
+  events: number,
+  { first, last, minutes }: Period,
   named?: Named,
 ): void {
   if (named?.length === 0) {
-    into.inside += 1;
+    into.inside += events;
     return;
   }
   const key = named === undefined ? deed.keys[countBy] : `${deed.keys[countBy]}\n${JSON.stringify(named)}`;
   let own = into.groups.get(key);
   if (own === undefined) {
     if (into.groups.size >= MOST_GROUPS) {
-      into.ungrouped += 1;
+      into.ungrouped += events;
       return;
     }
     own = {
-      ...{ latest: deed, events: 0, first: time, last: time },
+      ...{ latest: deed, events: 0, first, last },
       ...(threshold > 1 && { minutes: new Map<number, number>() }),
       ...(countBy !== 'principal' && { principals: new Set<string>() }),
       ...(named !== undefined && { named }),
     };
     into.groups.set(key, own);
   }
-  own.events += 1;
-  extend(own, deed, time, time);
-  own.minutes?.set(minute, (own.minutes.get(minute) ?? 0) + 1);
+  own.events += events;
+  extend(own, deed, first, last);
+  if (own.minutes) for (const [minute, number] of minutes) add(own.minutes, minute, number);
   if (own.principals && own.principals.size < MOST_PRINCIPALS) own.principals.add(deed.who.key);
 }
 
@@ -110,7 +124,7 @@ export function withoutNames(
 function addGroup(own: FindingGroup, other: FindingGroup): void {
   own.events += other.events;
   extend(own, other.latest, other.first, other.last);
-  for (const [minute, events] of other.minutes ?? []) own.minutes?.set(minute, (own.minutes.get(minute) ?? 0) + events);
+  if (own.minutes) for (const [minute, events] of other.minutes ?? []) add(own.minutes, minute, events);
   for (const one of other.principals ?? []) {
     if (own.principals && own.principals.size < MOST_PRINCIPALS) own.principals.add(one);
   }

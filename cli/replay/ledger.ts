@@ -2,31 +2,19 @@ import { MAX_EVENT_BYTES } from '../../lib/contract/limits';
 import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
 import { Instants } from './event-time';
-import type { Deed } from './deeds';
-import { type Judgement, NOBODY } from './judge';
-import { group } from './finding-groups';
-import { hasRoom, keep } from './kept-matches';
-import type { MatchedEvent } from './matched-event';
+import { countMatches } from './count-matches';
+import { periodOf } from './finding-groups';
+import type { Judgement } from './judge';
+import { keep } from './kept-matches';
 import { UNKNOWN } from '../../core/events/log-record';
-import { rankOf } from './page/severity';
 import type { RecordScanner, ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
 import { enterAct } from './story/performers';
-import { severityMask } from './severity-mask';
-import { add, addAt, type Tally, widen } from './tally';
+import { type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
 
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
 const MINUTE = 60_000;
-
-/** What is known of a matching event that was not parsed. */
-export interface ScannedMatch {
-  readonly matching: readonly number[];
-  readonly actor: string;
-  readonly deed: Deed;
-  /** Parses the event. */
-  readonly details: () => MatchedEvent;
-}
 
 /** Adds events to a tally, each ID once. */
 export class Ledger {
@@ -72,17 +60,15 @@ export class Ledger {
     if (isSeen) this.match(judgement, instant);
   }
 
-  /** Adds an event that was not parsed, from its text in the file. @param match `undefined` if no filter matches it */
-  public enterScanned(
-    json: Buffer,
-    records: ScannedRecords,
-    index: number,
-    scanner: RecordScanner,
-    match?: () => ScannedMatch,
-  ): void {
+  /**
+   * Adds an event that was not parsed, from its text in the file.
+   *
+   * @returns whether filters see it: it is new, not excluded, and not too large
+   */
+  public enterScanned(json: Buffer, records: ScannedRecords, index: number, scanner: RecordScanner): boolean {
     if (!this.ids.isNewHash(records.idHash(index), records.otherIdHash(index))) {
       this.tally.duplicates += 1;
-      return;
+      return false;
     }
     this.seen += 1;
     const account = this.filter.isOpen ? '' : scanner.name(records.accountId(index));
@@ -92,7 +78,7 @@ export class Ledger {
     if (exclusion !== undefined) {
       this.tally.excluded[exclusion] += 1;
       this.tally.excludedAccounts.add(account);
-      return;
+      return false;
     }
     const volume = this.volumes.numbered(
       records.dayId(index),
@@ -102,15 +88,7 @@ export class Ledger {
     );
     this.widenTo(json, records.timeAt(index), volume.day);
     this.count(volume, records.bytes(index));
-    if (match === undefined || records.bytes(index) > MAX_EVENT_BYTES) return;
-    const time = timeIn(json, records.timeAt(index));
-    const instant = this.instants.of(time);
-    const { matching, actor, deed, details } = match();
-    const isKept = this.options.mostMatches > 0 && hasRoom(this.tally.kept, matching, instant ?? -Infinity);
-    this.match(
-      { matching, named: NOBODY, actor, deed, match: isKept ? details() : undefined, time, account: volume.account },
-      instant,
-    );
+    return records.bytes(index) <= MAX_EVENT_BYTES;
   }
 
   /** Only the first and the last day can contain the first and the last event. */
@@ -127,42 +105,15 @@ export class Ledger {
     if (bytes > MAX_EVENT_BYTES) this.tally.tooLarge += 1;
   }
 
-  private match(
-    {
-      matching,
-      named,
-      actor = UNKNOWN,
-      deed,
-      match,
-      time,
-      account,
-    }: Pick<Judgement, 'matching' | 'named' | 'actor' | 'deed' | 'match' | 'time' | 'account'>,
-    instant: number | undefined,
-  ): void {
-    if (matching.length === 0) return;
-    this.tally.matchingEvents += 1;
-    if (instant === undefined) this.tally.undatedMatches += 1;
-    addAt(
-      this.tally.actors,
-      actor,
-      severityMask(matching.map((index) => rankOf(this.options.detections[index] ?? {}))),
-    );
-    for (const index of matching) {
-      const detection = this.tally.detections[index];
-      if (!detection) continue;
-      detection.events += 1;
-      if (instant !== undefined) {
-        const minute = Math.floor(instant / MINUTE);
-        add(detection.minutes, minute);
-        widen(detection, time);
-        const counting = this.options.detections[index];
-        if (counting && deed) group(detection.findings, counting, deed, time, minute, named.get(index));
-      }
-      add(detection.actors, actor);
-      add(detection.accounts, account);
-    }
+  private match({ time, match, ...judgement }: Judgement, instant: number | undefined): void {
+    const period = instant === undefined ? undefined : periodOf(time, Math.floor(instant / MINUTE));
+    countMatches(this.tally, this.options.detections, { ...judgement, events: 1, period });
     if (match !== undefined)
-      keep(this.tally.kept, { at: instant ?? -Infinity, matching, event: match }, this.options.mostMatches);
+      keep(
+        this.tally.kept,
+        { at: instant ?? -Infinity, matching: judgement.matching, event: match },
+        this.options.mostMatches,
+      );
   }
 }
 

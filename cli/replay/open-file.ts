@@ -14,7 +14,7 @@ import { BadJsonError, TooLargeError } from './unreadable';
 
 /** What a file needs to count events. */
 export interface EventCounter {
-  readonly tally: Tally;
+  readonly counts: Tally;
   readonly ledger: Ledger;
   /**
    * Counts the events of a document in CloudTrail's form. @returns how many; `undefined` if it does not have that form,
@@ -98,7 +98,7 @@ export class OpenFile implements DocumentFindings {
       ...(this.events > 0 ? [`${why}; the events before it are counted`] : [why]),
       ...this.bad.reasons(),
     ])
-      this.counter.tally.problems.push({ path: this.path, reason });
+      this.counter.counts.problems.push({ path: this.path, reason });
   }
 
   public event(record: LogRecord, bytes: number): void {
@@ -151,6 +151,7 @@ export class OpenFile implements DocumentFindings {
       return events !== undefined;
     };
     return {
+      logFile: isLogFile,
       line: (json, place) => isLogFile(json) || documents.line(json, place),
       document: (json, lists, place, isFirst) => isLogFile(json) || documents.document(json, lists, place, isFirst),
       noDocument: (place) => {
@@ -160,22 +161,22 @@ export class OpenFile implements DocumentFindings {
   }
 
   private finish(storedBytes: number): void {
-    const { tally } = this.counter;
+    const { counts } = this.counter;
     const problems = this.bad.reasons();
     if (this.reader.isEmpty) throw new Error('empty');
     if (this.events === 0 && this.digests === 0 && problems.length > 0)
       throw new Error(this.reader.badJson?.message ?? this.bad.explained ?? NOT_CLOUDTRAIL);
-    tally.digestFiles += this.digests;
-    if (this.events > 0 || this.digests === 0) tally.files += 1;
-    tally.jsonBytes += this.jsonBytes;
-    tally.storedBytes += storedBytes;
-    for (const reason of problems) tally.problems.push({ path: this.path, reason });
+    counts.digestFiles += this.digests;
+    if (this.events > 0 || this.digests === 0) counts.files += 1;
+    counts.jsonBytes += this.jsonBytes;
+    counts.storedBytes += storedBytes;
+    for (const reason of problems) counts.problems.push({ path: this.path, reason });
     this.checkTimes(true);
   }
 
   /** Events without a time are in no alarm: users should know early. */
   private checkTimes(isEnd = false): void {
-    const { tally, ledger } = this.counter;
+    const { counts, ledger } = this.counter;
     const [events, undated] = [ledger.seen - this.before.seen, ledger.undated - this.before.undated];
     if (events === 0 || undated < events) return;
     const which =
@@ -183,6 +184,6 @@ export class OpenFile implements DocumentFindings {
     const reason = `${which} eventTime such as 2026-11-24T09:14:27Z, which alarms need`;
     if (!this.hasWarned) this.counter.warn(this.path, reason);
     this.hasWarned = true;
-    if (isEnd) tally.problems.push({ path: this.path, reason });
+    if (isEnd) counts.problems.push({ path: this.path, reason });
   }
 }

@@ -7,20 +7,20 @@ import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
 import { instantOf } from './event-time';
 import { Judge, type Judgement } from './judge';
-import { Identities } from './identities';
 import { hasRoom } from './kept-matches';
-import { Ledger, type ScannedMatch } from './ledger';
+import { Ledger } from './ledger';
 import type { LogRecord } from '../../core/events/log-record';
 import { type EventCounter, OpenFile } from './open-file';
 import { parsed } from './parsed';
 import { RecordScanner, type ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
+import { ScannedMatches } from './scanned-matches';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
 
 /** Runs the filters over files, and counts. One per thread. */
 export class Replayer implements EventCounter {
-  public readonly tally: Tally;
+  public readonly counts: Tally;
   public readonly ledger: Ledger;
   private readonly judges: Judge;
   private readonly filter: EventFilter;
@@ -28,7 +28,7 @@ export class Replayer implements EventCounter {
   private readonly scanner: RecordScanner | undefined;
   private readonly unpacker = new Unpacker();
   private readonly decisions: Decisions | undefined;
-  private readonly identities = new Identities();
+  private readonly matches: ScannedMatches | undefined;
 
   /** @param warn reports problems with a file immediately */
   public constructor(
@@ -40,16 +40,23 @@ export class Replayer implements EventCounter {
     this.judges = new Judge(
       options.detections.map(({ filterPattern }) => parsePattern(filterPattern, WITH_NAMES).pattern),
       options.isExact,
-      (matching, time) => options.mostMatches > 0 && hasRoom(this.tally.kept, matching, instantOf(time) ?? -Infinity),
+      (matching, time) => options.mostMatches > 0 && hasRoom(this.counts.kept, matching, instantOf(time) ?? -Infinity),
       this.filter,
       options.detections.map(({ outsidePaths }) => outsidePaths),
       options.tellsStories,
     );
-    this.tally = newTally(options.detections.length);
-    this.ledger = new Ledger(this.tally, options, ids, this.filter);
+    this.counts = newTally(options.detections.length);
+    this.ledger = new Ledger(this.counts, options, ids, this.filter);
     if (options.isExact || options.tellsStories === true) return;
     this.scanner = new RecordScanner(Decisions.literalsOf(this.judges), this.judges.compared);
     this.decisions = new Decisions(this.judges, this.scanner);
+    this.matches = new ScannedMatches(this.counts, options, this.judges, this.scanner);
+  }
+
+  /** All that was counted until now. */
+  public get tally(): Tally {
+    this.matches?.flush();
+    return this.counts;
   }
 
   /**
@@ -68,7 +75,7 @@ export class Replayer implements EventCounter {
   }
 
   public problem(path: string, error: unknown): void {
-    this.tally.problems.push({ path, reason: messageOf(error) });
+    this.counts.problems.push({ path, reason: messageOf(error) });
   }
 
   public judge(record: LogRecord): Judgement | undefined {
@@ -82,7 +89,7 @@ export class Replayer implements EventCounter {
     if (!scanner || !records || !judgements) return undefined;
     for (let index = 0; index < records.length; index++) {
       if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.bytes(index));
-      else this.ledger.enterScanned(json, records, index, scanner, this.matchOf(json, records, index));
+      else if (this.ledger.enterScanned(json, records, index, scanner)) this.enterMatch(json, records, index);
     }
     return records.length;
   }
@@ -97,7 +104,7 @@ export class Replayer implements EventCounter {
       const decision = records.isOdd(index) ? undefined : this.decisions?.of(records, index);
       const isDecided = decision && !this.filter.needsRecord;
       if (isDecided && this.decisions?.mustParse(decision, json, records, index) === false) continue;
-      const record = parsed(textOf(json, records, index));
+      const record = parsed(json.toString('utf8', records.start(index), records.end(index)));
       if (!isPlainEvent(record)) return undefined;
       judgements.set(index, this.judges.judge(record, decision?.filters));
     }
@@ -105,19 +112,8 @@ export class Replayer implements EventCounter {
   }
 
   /** For a record that was not parsed. */
-  private matchOf(json: Buffer, records: ScannedRecords, index: number): (() => ScannedMatch) | undefined {
+  private enterMatch(json: Buffer, records: ScannedRecords, index: number): void {
     const decision = this.decisions?.of(records, index);
-    if (decision === undefined || decision.matching.length === 0) return undefined;
-    const { matching, outcome } = decision;
-    const read = (): LogRecord => JSON.parse(textOf(json, records, index)) as LogRecord;
-    return () => ({
-      matching,
-      ...this.identities.of(records.identityId(index), outcome, read),
-      details: () => this.judges.detailsOf(read()),
-    });
+    if (decision && decision.matching.length > 0) this.matches?.enter(decision, json, records, index);
   }
-}
-
-function textOf(json: Buffer, records: ScannedRecords, index: number): string {
-  return json.toString('utf8', records.start(index), records.end(index));
 }

@@ -23,7 +23,8 @@ import type {
 } from './replay-report';
 import { ranksIn } from './severity-mask';
 import { storiesOf } from './story/stories';
-import { add, type DetectionTally, type Tally } from './tally';
+import { add } from './add';
+import type { DetectionTally, Tally } from './tally';
 
 const MOST_SHARES = 20;
 const MINUTE = 60_000;

@@ -2,6 +2,7 @@ import { EXCLUSIONS, type Exclusion } from './event-filter';
 import { type FindingGroups, mergeGroups } from './finding-groups';
 import { type KeptMatches, mergeKept, newKeptMatches } from './kept-matches';
 import { mergePerformers, newPerformers, type Performers } from './story/performers';
+import { add } from './add';
 import type { VolumeCell } from './volume-cells';
 
 /** The counts of one detection. Only what a report shows grows with the number of events. */
@@ -80,10 +81,6 @@ export function newTally(detections: number): Tally {
     kept: newKeptMatches(detections),
     performers: newPerformers(),
   };
-}
-
-export function add<K>(counts: Map<K, number>, key: K, by = 1): void {
-  counts.set(key, (counts.get(key) ?? 0) + by);
 }
 
 /** Adds to a list of counts for a key. */

@@ -41,6 +41,15 @@ export function literalsAndRoots(
   return need === 'either' ? 'anything' : need;
 }
 
+/** Whether a pattern may match, by what is known of the record. */
+export function mayMatch(pattern: Pattern, isTrue: Foreknowledge): boolean {
+  const may = (expression: Expression): boolean => {
+    if (!('operands' in expression)) return isTrue(expression) !== false;
+    return expression.kind === 'and' ? expression.operands.every(may) : expression.operands.some(may);
+  };
+  return pattern.kind === 'text' || may(pattern.expression);
+}
+
 /** Whether a pattern matches whatever is not known of the record. */
 export function isCertain(pattern: Pattern, isTrue: Foreknowledge): boolean {
   const holds = (expression: Expression): boolean => {

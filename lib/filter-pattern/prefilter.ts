@@ -6,7 +6,7 @@ import {
   isEverywhere,
   type Literals,
   literalsAndRoots,
-  necessaryLiterals,
+  mayMatch,
 } from './necessary-literals';
 
 /** What may match a record of which only some fields are known. */
@@ -72,7 +72,7 @@ export class Prefilter {
     private readonly fields: ReadonlyMap<string, FieldKnowledge> = new Map(),
   ) {
     patterns.forEach((pattern, index) => {
-      if (necessaryLiterals(pattern, ofEventName(undefined)) !== 'nothing helps') this.unnamed.push(index);
+      if (mayMatch(pattern, ofEventName(undefined))) this.unnamed.push(index);
       else for (const name of namedIn(pattern)) this.named.set(name, [...(this.named.get(name) ?? []), index]);
     });
   }
@@ -114,11 +114,10 @@ export class Prefilter {
     const needs: ReturnType<typeof literalsAndRoots>[] = [];
     for (const index of this.filtersFor(record)) {
       const pattern = this.patterns[index];
-      const need = pattern === undefined ? 'nothing helps' : literalsAndRoots(pattern, isTrue);
-      if (pattern === undefined || need === 'nothing helps') continue;
+      if (pattern === undefined || !mayMatch(pattern, isTrue)) continue;
       filters.push(index);
       if (isCertain(pattern, isTrue)) certain.push(index);
-      else needs.push(need);
+      else needs.push(literalsAndRoots(pattern, isTrue));
     }
     if (needs.includes('anything')) return { filters, certain, literals: undefined, roots: [] };
     const known = needs.filter((need) => typeof need !== 'string');
@@ -141,7 +140,7 @@ export class Prefilter {
       filters = [...(this.named.get(eventName) ?? []), ...this.unnamed]
         .filter((index) => {
           const pattern = this.patterns[index];
-          return pattern !== undefined && necessaryLiterals(pattern, isTrue) !== 'nothing helps';
+          return pattern !== undefined && mayMatch(pattern, isTrue);
         })
         .sort((one, other) => one - other);
       this.byNames.set(key, filters);

@@ -3,7 +3,7 @@ import { FindingJudge } from '../../core/findings/judge';
 import { mostWithin } from '../../core/findings/minute-counts';
 import { targetOf } from '../../core/findings/shown';
 import { type Deed, Deeds } from '../../cli/replay/deeds';
-import { type FindingGroups, group } from '../../cli/replay/finding-groups';
+import { type FindingGroups, group, periodOf } from '../../cli/replay/finding-groups';
 import type { Severity } from '../../lib/contract/severities';
 import { CountBy, DetectionSeverity } from '../../lib/detection/detection';
 import { findingDetectionOf } from '../../lib/detection/finding-detection';
@@ -57,7 +57,7 @@ export function findingsOf(
     for (const event of matching.get(watcher.id) ?? []) {
       if (!isOne(event) || (seenBefore.size > 0 && seenBefore.has(keyOf(event)))) continue;
       const time = String(event['eventTime']);
-      group(groups, watcher, deedOf(event), time, Math.floor(Date.parse(time) / 60_000));
+      group(groups, watcher, deedOf(event), 1, periodOf(time, Math.floor(Date.parse(time) / 60_000)));
     }
     if (groups.ungrouped > 0) throw new Error(`${watcher.id}: too many findings to count`);
     return [...groups.groups.values()]

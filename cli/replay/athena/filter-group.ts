@@ -5,7 +5,8 @@ import { EventIds } from '../event-ids';
 import { EVERYTHING } from '../event-filter';
 import { Replayer } from '../replayer';
 import type { ReplayOptions } from '../replay-options';
-import { add, merge, newTally, type Tally, widen } from '../tally';
+import { add } from '../add';
+import { merge, newTally, type Tally, widen } from '../tally';
 
 const EXPECTED = { expected: 200_000, most: 5_000_000 };
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Deed } from '../../../cli/replay/deeds';
-import { type FindingGroups, group, mergeGroups } from '../../../cli/replay/finding-groups';
+import { type FindingGroups, group, mergeGroups, periodOf } from '../../../cli/replay/finding-groups';
 import { fromCatalogs, type ReplayedDetection } from '../../../cli/replay/detections';
 import { EventIds } from '../../../cli/replay/event-ids';
 import { findingReports, type FindingReports } from '../../../cli/replay/finding-reports';
@@ -131,9 +131,15 @@ describe('findings of replay', () => {
     const tally = newTally(2);
     for (let index = 0; index < 1_005; index++) {
       for (let time = 0; time <= Number(index === 7); time++)
-        group(tally.detections[0]?.findings ?? fail(), STOPPED, deed(`a${String(index)}`), '2026-03-03T09:00:30Z', 1);
+        group(
+          tally.detections[0]?.findings ?? fail(),
+          STOPPED,
+          deed(`a${String(index)}`),
+          1,
+          periodOf('2026-03-03T09:00:30Z', 1),
+        );
     }
-    group(tally.detections[1]?.findings ?? fail(), STOPPED, deed('eve'), '2026-03-03T09:00:30Z', 1);
+    group(tally.detections[1]?.findings ?? fail(), STOPPED, deed('eve'), 1, periodOf('2026-03-03T09:00:30Z', 1));
     const { findings, findingsLeftOut, ungroupedEvents } = findingReports(tally, detections);
     expect(findings.slice(0, 2).map(({ detection, actor }) => [detection, actor])).toEqual([
       ['loud', 'eve'],
@@ -150,7 +156,7 @@ describe('findings of replay', () => {
       [other, 'b'],
     ] as const) {
       for (let index = 0; index < 6_000; index++) {
-        group(into, STOPPED, deed(`${letter}${String(index)}`), '2026-03-03T09:00:30Z', 1);
+        group(into, STOPPED, deed(`${letter}${String(index)}`), 1, periodOf('2026-03-03T09:00:30Z', 1));
       }
     }
     mergeGroups(one, other);
