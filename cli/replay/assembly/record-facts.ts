@@ -159,18 +159,18 @@ function identityOf(): i32 {
   return idOf(identityKey, at - identityKey);
 }
 
+/** How far into the identity the last key is: 0: not in it. */
+// @ts-ignore: decorator
+@inline
+export function depthOfIdentity(): usize { return within; }
+
 /**
- * A key of an object that begins there. One that escapes a letter makes the record odd: see `hidesPlain`.
+ * A key of an object in the identity, not deeper than `depthOfIdentity`.
  *
- * @param depth 1: of the record itself
- * @param end its closing quote
+ * @param depth 2: of the identity itself
  */
-export function meet(depth: usize, text: usize, end: usize): void {
-  if (depth == 1) {
-    within = 0;
-    meetOwn(text, end);
-  } else if (depth > 4 || within < depth - 1) return;
-  else if (depth == 2) {
+export function meetWithin(depth: usize, text: usize, end: usize): void {
+  if (depth == 2) {
     within = 1;
     meetOfIdentity(text, end);
   } else if (depth == 3) {
@@ -180,7 +180,13 @@ export function meet(depth: usize, text: usize, end: usize): void {
   else if (end - text == 8 && isText(text, "userName", 8)) readOfIdentity(ISSUER_NAME, end);
 }
 
-function meetOwn(text: usize, end: usize): void {
+/**
+ * A key of the record itself. One that escapes a letter makes the record odd: see `hidesPlain`.
+ *
+ * @param end its closing quote
+ */
+export function meet(text: usize, end: usize): void {
+  within = 0;
   const after = end + 1;
   switch (u32(end - text)) {
     case 7:

@@ -15,7 +15,7 @@
 
 import { BRACE, BRACE_END, BRACKET, BRACKET_END, COLON, COMMA, QUOTE, scalarEnd, stop, stopPlace, stringEnd } from './json-tokens';
 import { idOf, isEqual, nameAt, nameLength } from './names';
-import { begin, factsTo, meet } from './record-facts';
+import { begin, depthOfIdentity, factsTo, meet, meetWithin } from './record-facts';
 
 export { nameAt, nameLength } from './names';
 export { beginningsAt } from './record-facts';
@@ -186,16 +186,20 @@ function walk(from: usize): usize {
 }
 
 /** Where the value of the key begins that begins there. */
+// @ts-ignore: decorator
+@inline
 function key(at: usize, depth: usize): usize {
   if (load<u8>(at) != QUOTE) return stop(at);
   const end = stringEnd(at + 1);
   if (end == 0) return 0;
   if (load<u8>(end, 1) != COLON) return stop(end);
-  if (depth == 1 && load<i32>(roots) != 0) {
-    if (rootAt != 0) search(rootAt, at);
-    rootAt = isRoot(at + 1, end - at - 1) ? end + 2 : 0;
-  }
-  meet(depth, at + 1, end);
+  if (depth == 1) {
+    if (load<i32>(roots) != 0) {
+      if (rootAt != 0) search(rootAt, at);
+      rootAt = isRoot(at + 1, end - at - 1) ? end + 2 : 0;
+    }
+    meet(at + 1, end);
+  } else if (depth <= 4 && depth - 1 <= depthOfIdentity()) meetWithin(depth, at + 1, end);
   return end + 2;
 }
 
