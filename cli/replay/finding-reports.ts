@@ -99,7 +99,7 @@ function openedAt(
   { threshold, periodSeconds }: ReplayedDetection,
 ): number | undefined {
   if (minutes === undefined) return Date.parse(first);
-  const minute = firstReached(Object.fromEntries(minutes), periodSeconds, threshold);
+  const minute = firstReached(minutes, periodSeconds, threshold);
   return minute === undefined ? undefined : minute * 60_000;
 }
 

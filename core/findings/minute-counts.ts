@@ -33,18 +33,24 @@ export function mostWithin(counts: MinuteCounts, periodSeconds: number): number 
 }
 
 /** Returns the first minute by which this many matches fell within one period. Returns `undefined` if there is none. */
-export function firstReached(counts: MinuteCounts, periodSeconds: number, threshold: number): number | undefined {
+export function firstReached(
+  counts: MinuteCounts | ReadonlyMap<number, number>,
+  periodSeconds: number,
+  threshold: number,
+): number | undefined {
   const length = minutesOf(periodSeconds);
-  const minutes = Object.keys(counts)
-    .map(Number)
-    .sort((a, b) => a - b);
+  const ascending = (counts instanceof Map ? [...(counts as ReadonlyMap<number, number>)] : Object.entries(counts))
+    .map(([minute, count]) => ({ minute: Number(minute), count }))
+    .sort((one, other) => one.minute - other.minute);
   let sum = 0;
   let first = 0;
-  return minutes.find((minute) => {
-    sum += counts[minute] ?? 0;
-    for (; (minutes[first] ?? minute) <= minute - length; first++) sum -= counts[minutes[first] ?? minute] ?? 0;
-    return sum >= threshold;
-  });
+  for (const { minute, count } of ascending) {
+    sum += count;
+    for (let oldest = ascending[first]; oldest && oldest.minute <= minute - length; oldest = ascending[++first])
+      sum -= oldest.count;
+    if (sum >= threshold) return minute;
+  }
+  return undefined;
 }
 
 export function total(counts: MinuteCounts): number {
