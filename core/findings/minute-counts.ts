@@ -34,20 +34,17 @@ export function mostWithin(counts: MinuteCounts, periodSeconds: number): number 
 
 /** Returns the first minute by which this many matches fell within one period. Returns `undefined` if there is none. */
 export function firstReached(
-  counts: MinuteCounts | ReadonlyMap<number, number>,
+  counts: ReadonlyMap<number, number>,
   periodSeconds: number,
   threshold: number,
 ): number | undefined {
   const length = minutesOf(periodSeconds);
-  const ascending = (counts instanceof Map ? [...(counts as ReadonlyMap<number, number>)] : Object.entries(counts))
-    .map(([minute, count]) => ({ minute: Number(minute), count }))
-    .sort((one, other) => one.minute - other.minute);
+  const ascending = [...counts].sort(([one], [other]) => one - other);
   let sum = 0;
   let first = 0;
-  for (const { minute, count } of ascending) {
+  for (const [minute, count] of ascending) {
     sum += count;
-    for (let oldest = ascending[first]; oldest && oldest.minute <= minute - length; oldest = ascending[++first])
-      sum -= oldest.count;
+    for (; (ascending[first]?.[0] ?? minute) <= minute - length; first++) sum -= ascending[first]?.[1] ?? 0;
     if (sum >= threshold) return minute;
   }
   return undefined;
