@@ -1,6 +1,6 @@
 /**
- * A text to search for in log files, and the positions of the three bytes by which it is found. ASCII, at least three
- * characters.
+ * A text to search for in log files, and the position of the four bytes by which it is found. ASCII, at least three
+ * characters: of a text with three, the fourth byte may be any.
  */
 export interface Fingerprinted {
   readonly text: string;
@@ -8,14 +8,15 @@ export interface Fingerprinted {
 }
 
 const GROUPS = 8;
-export const FINGERPRINT_BYTES = 3;
+const ANY_HALF = Array.from({ length: 16 }, (_, half) => half);
+export const FINGERPRINT_BYTES = 4;
 
 /** The characters of log files, most frequent first: from 1,000 recorded events. */
 const BY_FREQUENCY = '"eta:nsroic,u-d2Al130m85ISg4pv6bfw7CyW9R.EDFh{}VTNkHBG/Pz MOqZxKLQYUXJj_[]+=\\%*$#@?&<>';
 /** Frequencies fall about as fast as their ranks rise. */
 const FREQUENCY = new Map(Array.from(BY_FREQUENCY, (character, rank) => [character, 1 / (rank + 3)]));
 const UNSEEN = 1 / (BY_FREQUENCY.length + 3);
-/** Text in nearly every record: three bytes of these would be found in each. */
+/** Text in nearly every record: bytes of these would be found in each. */
 const EVERYWHERE =
   '{"eventVersion":"1.11","userIdentity":{"type":"AssumedRole","principalId":"arn":"arn:aws:sts::assumed-role/","accountId":"accessKeyId":"ASIA"sessionContext":{"sessionIssuer":' +
   '{"type":"Role","arn:aws:iam::role/","userName":"attributes":{"creationDate":"mfaAuthenticated":"false"}}},"eventTime":"eventSource":".amazonaws.com","eventName":"awsRegion":"' +
@@ -56,6 +57,7 @@ function frequencyOf(group: readonly Fingerprinted[]): number {
   let product = group.length === 0 ? 0 : 1;
   for (let place = 0; place < FINGERPRINT_BYTES; place++) {
     const bytes = group.map((literal) => fingerprint(literal).charCodeAt(place));
+    if (bytes.some(Number.isNaN)) continue;
     const [lows, highs] = [new Set(bytes.map((byte) => byte & 15)), new Set(bytes.map((byte) => byte >> 4))];
     let sum = 0;
     for (const high of highs)
@@ -70,18 +72,23 @@ export function fingerprint({ text, fingerprintAt }: Fingerprinted): string {
 }
 
 /**
- * Returns six tables of 16 bytes: by the lower half of the first, second and third byte of a fingerprint, then by the
- * upper halves. One bit per group.
+ * Returns eight tables of 16 bytes: by the lower half of the first, second, third and fourth byte of a fingerprint, then
+ * by the upper halves. One bit per group.
  */
 export function maskTables(groups: readonly (readonly Fingerprinted[])[]): Uint8Array {
   const tables = new Uint8Array(2 * FINGERPRINT_BYTES * 16);
   groups.forEach((group, index) => {
     for (const literal of group) {
-      Buffer.from(fingerprint(literal), 'latin1').forEach((byte, place) => {
-        const [low, high] = [place * 16 + (byte & 15), (FINGERPRINT_BYTES + place) * 16 + (byte >> 4)];
-        tables[low] = (tables[low] ?? 0) | (1 << index);
-        tables[high] = (tables[high] ?? 0) | (1 << index);
-      });
+      const bytes = Buffer.from(fingerprint(literal), 'latin1');
+      for (let place = 0; place < FINGERPRINT_BYTES; place++) {
+        const byte = bytes[place];
+        for (const [table, half] of [
+          [place, byte === undefined ? undefined : byte & 15],
+          [FINGERPRINT_BYTES + place, byte === undefined ? undefined : byte >> 4],
+        ] as const)
+          for (const entry of half === undefined ? ANY_HALF : [half])
+            tables[table * 16 + entry] = (tables[table * 16 + entry] ?? 0) | (1 << index);
+      }
     }
   });
   return tables;
@@ -89,7 +96,7 @@ export function maskTables(groups: readonly (readonly Fingerprinted[])[]): Uint8
 
 function rarestAt(text: string): number {
   let [best, least] = [0, Infinity];
-  for (let at = 0; at + FINGERPRINT_BYTES <= text.length; at++) {
+  for (let at = 0; at === 0 || at + FINGERPRINT_BYTES <= text.length; at++) {
     const bytes = text.slice(at, at + FINGERPRINT_BYTES);
     const everywhere = EVERYWHERE.split(bytes).length - 1;
     const frequency =

@@ -34,8 +34,14 @@ export interface KnownFields {
  */
 export type FieldKnowledge = 'exact' | 'compared';
 
-/** No text in a record: it contains a character that JSON escapes, and texts with escapes are not known. */
+/**
+ * No text of a known field: it contains a character that JSON escapes, and texts with escapes are not known. A filter
+ * that compares a field with it is not decided.
+ */
 export const ANOTHER_TEXT = '\u0000';
+
+/** Limits memory: AWS has about ten thousand event names, but invented ones must not fill it. */
+const MOST_NAMES = 20_000;
 
 /** Each known text is compared with all of them. */
 export const MOST_BEGINNINGS = 64;
@@ -62,6 +68,7 @@ export class Prefilter {
   private readonly unnamed: number[] = [];
   private readonly byNames = new Map<string, readonly number[]>();
   private readonly beginnings = new Map<string, ReadonlySet<string>>();
+  private readonly known = new Map<Condition, boolean>();
 
   /**
    * @param fields the dotted paths of the fields that the caller knows besides the two names; if there are any, the
@@ -143,6 +150,7 @@ export class Prefilter {
           return pattern !== undefined && mayMatch(pattern, isTrue);
         })
         .sort((one, other) => one - other);
+      if (this.byNames.size >= MOST_NAMES) this.byNames.clear();
       this.byNames.set(key, filters);
     }
     return filters;
@@ -150,6 +158,12 @@ export class Prefilter {
 
   /** Whether the known fields decide the condition. */
   private isKnown(condition: Condition): boolean {
+    let isKnown = this.known.get(condition);
+    if (isKnown === undefined) this.known.set(condition, (isKnown = this.decides(condition)));
+    return isKnown;
+  }
+
+  private decides(condition: Condition): boolean {
     const path = pathOf(condition.selector);
     if (path === 'eventSource' || path === 'eventName') return this.fields.size > 0 || isComparisonOfName(condition);
     const knowledge = path === undefined ? undefined : this.fields.get(path);
@@ -204,14 +218,18 @@ function pathOf(selector: Selector): string | undefined {
 function wholeTextOf(condition: Condition): string | undefined {
   if (condition.kind !== 'equality' || condition.value.kind !== 'text') return undefined;
   const [only, ...more] = condition.value.parts;
-  return more.length === 0 ? only : undefined;
+  return more.length === 0 && !meansAnother(only) ? only : undefined;
 }
 
 /** The text with which a value must begin, if the condition asks for nothing else. */
 function beginningOf(condition: Condition): string | undefined {
   if (condition.kind !== 'equality' || condition.value.kind !== 'text') return undefined;
   const [beginning, rest, ...more] = condition.value.parts;
-  return more.length === 0 && rest === '' && beginning !== '' ? beginning : undefined;
+  return more.length === 0 && rest === '' && beginning !== '' && !meansAnother(beginning) ? beginning : undefined;
+}
+
+function meansAnother(text = ''): boolean {
+  return text.includes(ANOTHER_TEXT);
 }
 
 function conditionsIn(pattern: Pattern): readonly Condition[] {

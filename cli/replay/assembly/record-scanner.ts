@@ -8,8 +8,8 @@
  * The walk follows the grammar of JSON without white space, strings 16 bytes at a time, so it knows which keys are a record's own. Whatever
  * it does not expect, bad JSON or only unusual, ends it: then the file is read in the other way, which says what is wrong.
  *
- * How literals are found: of each, three bytes that are rare in log files are its fingerprint (../fingerprints.ts). Two tables for each
- * of the three say which of eight groups of literals may have a byte there, by its lower and its upper half. A processor looks 16 places
+ * How literals are found: of each, four bytes that are rare in log files are its fingerprint (../fingerprints.ts). Two tables for each
+ * of the four say which of eight groups of literals may have a byte there, by its lower and its upper half. A processor looks 16 places
  * up at once; few are left, and there the whole literal is compared. Hyperscan calls it Teddy.
  */
 
@@ -32,7 +32,7 @@ const MOST_DEPTH: usize = 250;
 /** A token that the window cuts stops the walk so far before its end at most. */
 const CUT_BYTES: usize = 16;
 
-const masks = memory.data(96, 16);
+const masks = memory.data(128, 16);
 const lanes = memory.data(16, 16);
 /** Of each: address, length, bytes before its fingerprint, the number of its bit in `sought`. */
 const literals = memory.data(MOST_LITERALS * 16, 16);
@@ -108,14 +108,15 @@ export function scan(at: i32, length: i32, isEnd: bool): i32 {
 /** Looks for the literals in a record, or in a value of it. */
 function search(from: usize, end: usize): void {
   const half = i8x16.splat(0x0f);
-  const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32);
-  const high0 = v128.load(masks, 48), high1 = v128.load(masks, 64), high2 = v128.load(masks, 80);
+  const low0 = v128.load(masks), low1 = v128.load(masks, 16), low2 = v128.load(masks, 32), low3 = v128.load(masks, 48);
+  const high0 = v128.load(masks, 64), high1 = v128.load(masks, 80), high2 = v128.load(masks, 96), high3 = v128.load(masks, 112);
   for (let block = from; block < end; block += 16) {
-    const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2);
+    const first = v128.load(block), second = v128.load(block, 1), third = v128.load(block, 2), fourth = v128.load(block, 3);
     const one = v128.and(i8x16.swizzle(low0, v128.and(first, half)), i8x16.swizzle(high0, i8x16.shr_u(first, 4)));
     const two = v128.and(i8x16.swizzle(low1, v128.and(second, half)), i8x16.swizzle(high1, i8x16.shr_u(second, 4)));
     const three = v128.and(i8x16.swizzle(low2, v128.and(third, half)), i8x16.swizzle(high2, i8x16.shr_u(third, 4)));
-    const found = v128.and(v128.and(one, two), three);
+    const four = v128.and(i8x16.swizzle(low3, v128.and(fourth, half)), i8x16.swizzle(high3, i8x16.shr_u(fourth, 4)));
+    const found = v128.and(v128.and(one, two), v128.and(three, four));
     if (!v128.any_true(found)) continue;
     v128.store(lanes, found);
     for (let places = i8x16.bitmask(i8x16.ne(found, i8x16.splat(0))); places != 0; places &= places - 1) {

@@ -30,7 +30,7 @@ export interface Act {
   readonly enabledUser?: string;
 }
 
-/** Separates what was changed from its new value. */
+/** Separates what was changed from its new value, and a user from what was created for that user. */
 export const ARROW = ' → ';
 const ENABLES_USER = ['CreateUser', 'CreateLoginProfile', 'UpdateLoginProfile'];
 
@@ -72,15 +72,22 @@ function optional<Name extends string>(name: Name, value: unknown): { readonly [
  * `alice → arn:aws:iam::aws:policy/AdministratorAccess`.
  */
 function targetOf(record: LogRecord, kind: ActKind, name: string): string | undefined {
-  if (kind === 'assumed') return shortText(parameter(record, 'roleArn'));
+  // A federation token has a name instead.
+  if (kind === 'assumed') return shortText(parameter(record, 'roleArn')) ?? shortText(parameter(record, 'name'));
   const { requestParameters, responseElements, resources } = record;
   const named = (part: LogRecord): readonly Target[] => targetsOf(part).targets;
   const [asked, answered] = [named({ requestParameters }), named({ responseElements })];
   const all = [...(kind === 'created' ? [...answered, ...asked] : asked), ...named({ resources })];
   const main = aboutNoun(all, name) ?? all[0];
-  if (kind !== 'changed') return shortText(main?.name);
+  if (kind === 'created') return shortText(ownedBy(parameter(record, 'userName'), main?.name));
+  if (kind !== 'changed' && kind !== 'deleted') return shortText(main?.name);
   const further = all.find((one) => one !== main && !one.name.includes(main?.name ?? ''))?.name;
   return shortText([main?.name, sharedWith(requestParameters) ?? further].flatMap((one) => one ?? []).join(ARROW));
+}
+
+/** An access key or another credential is created for a user: `alice → AKIA…`. */
+function ownedBy(user: unknown, name: string | undefined): string | undefined {
+  return typeof user === 'string' && name !== undefined && !name.includes(user) ? `${user}${ARROW}${name}` : name;
 }
 
 /** An account, or everyone, as named by attributes of snapshots and images. */
@@ -99,8 +106,10 @@ function aboutNoun(all: readonly Target[], eventName: string): Target | undefine
     .slice(1);
   for (let length = words.length; length > 0; length--) {
     const noun = words.slice(0, length).join('').replace(/s$/, '').toLowerCase();
-    const found = all.find(({ type }) => type.toLowerCase().startsWith(noun));
-    if (found) return found;
+    const found = all.filter(({ type }) => type.toLowerCase().startsWith(noun));
+    // People know a user by name, not by ID.
+    const named = found.find(({ type }) => type.toLowerCase() === `${noun}name`) ?? found[0];
+    if (named) return named;
   }
   return undefined;
 }

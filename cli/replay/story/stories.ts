@@ -153,14 +153,14 @@ function actReport({ kind, call, errorCode, events, first, last, targets }: Deed
 }
 
 /** What the chain created or changed and nobody deleted afterwards. */
-function leftBehind(chain: Chain, isDeletedAfter: (target: string, time: string) => boolean): LeftBehind[] {
+function leftBehind(chain: Chain, isDeletedAfter: ReturnType<typeof deletions>): LeftBehind[] {
   return chain
     .flatMap(({ performer: { who, home, deeds } }) =>
       [...deeds.values()].flatMap(({ kind, call, first, targets }) => {
         if (kind !== 'created' && kind !== 'changed') return [];
         const made = targets.first.size === 0 ? [[undefined, first] as const] : [...targets.first];
         return made.flatMap(([target, time]) =>
-          target !== undefined && isDeletedAfter(target, time)
+          target !== undefined && isDeletedAfter({ kind, call, target }, time)
             ? []
             : [{ kind, call, ...(target !== undefined && { target }), time, by: who.name, account: home }],
         );
@@ -171,13 +171,49 @@ function leftBehind(chain: Chain, isDeletedAfter: (target: string, time: string)
     );
 }
 
-function deletions(performers: Iterable<Performer>): (target: string, time: string) => boolean {
+interface Made extends Pick<Deeds, 'kind' | 'call'> {
+  readonly target: string;
+}
+
+/**
+ * Finds what was undone: by the opposite call with the same target, as DetachUserPolicy is of AttachUserPolicy, or, for
+ * what was changed, by deleting what it was changed on. A user and a role may have the same name.
+ */
+function deletions(performers: Iterable<Performer>): (made: Made, time: string) => boolean {
   const last = new Map<string, string>();
+  const nouns = new Set<string>();
   for (const { deeds } of performers)
-    for (const { kind, targets, last: time } of deeds.values())
-      if (kind === 'deleted')
-        for (const target of targets.first.keys()) if ((last.get(target) ?? '') < time) last.set(target, time);
-  return (target, time) => (last.get(target.split(ARROW)[0] ?? '') ?? '') > time;
+    for (const { kind, call, targets, last: time } of deeds.values()) {
+      if (kind !== 'deleted') continue;
+      const noun = nounOf(call);
+      nouns.add(noun);
+      for (const target of targets.first.keys())
+        // A policy is created by its name and deleted by its ARN.
+        for (const name of new Set([target, mainOf(target), target.split('/').at(-1) ?? ''])) {
+          const key = `${noun} ${name}`;
+          if ((last.get(key) ?? '') < time) last.set(key, time);
+        }
+    }
+  return ({ kind, call, target }, time) => {
+    const noun = nounOf(call);
+    const isDeleted = (of: string, name: string): boolean => (last.get(`${of} ${name}`) ?? '') > time;
+    if (kind === 'created') return isDeleted(noun, target.split(ARROW).at(-1) ?? '');
+    const holders = [...nouns].filter((one) => one !== noun && noun.startsWith(one));
+    return isDeleted(noun, target) || holders.some((holder) => isDeleted(holder, mainOf(target)));
+  };
+}
+
+function mainOf(target: string): string {
+  return target.split(ARROW)[0] ?? '';
+}
+
+/** For example `iam:User` of both `iam:CreateUser` and `iam:DeleteUser`. */
+function nounOf(call: string): string {
+  return call
+    .replace(/:[A-Z][a-z]+/, ':')
+    .replace(/\d+.*$/, '')
+    .replace(/(To|From)(?=[A-Z])/, '')
+    .replace(/s$/, '');
 }
 
 type Named = 'accounts' | 'regions' | 'addresses' | 'userAgents';

@@ -23,13 +23,13 @@ function groupsAt(tables: Uint8Array, text: string): number[] {
 }
 
 describe('Fingerprints', () => {
-  test('are three bytes of each literal, and rare ones', () => {
+  test('are four bytes of each literal, and rare ones', () => {
     const all = GROUPS.flat();
     expect(all).toHaveLength(9);
     for (const one of all) expect(one.text).toContain(fingerprint(one));
-    expect(all.map(fingerprint)).not.toContain('"ev');
-    // Of 'recipientAccountId', 'cip' is the rarest by its letters; but every principalId has it.
-    expect(all.map(fingerprint)).not.toContain('cip');
+    expect(all.map(fingerprint)).not.toContain('"eve');
+    // A literal of three characters has no more.
+    expect(all.map(fingerprint)).toContain('"ab');
   });
 
   test('are found by the tables, in the group of their literal', () => {
@@ -37,11 +37,14 @@ describe('Fingerprints', () => {
     GROUPS.forEach((group, index) => {
       for (const one of group) expect(groupsAt(tables, fingerprint(one))).toContain(index);
     });
-    expect(groupsAt(tables, 'xyz')).toEqual([]);
+    expect(groupsAt(tables, 'xyzw')).toEqual([]);
+    // Whatever comes after a literal of three characters.
+    const group = GROUPS.findIndex((texts) => texts.some(({ text }) => text === '"ab'));
+    for (const after of ['x', '"', '\u00ff']) expect(groupsAt(tables, `"ab${after}`)).toContain(group);
   });
 
   test('of alike literals are in one group, where they cost least', () => {
-    const groups = fingerprintGroups(Array.from('ABCDEFGHIJ').flatMap((letter) => [`${letter}++`, `${letter}--`]));
+    const groups = fingerprintGroups(Array.from('ABCDEFGHIJ').flatMap((letter) => [`${letter}+++`, `${letter}---`]));
     expect(groups).toHaveLength(8);
     expect(groups.flat()).toHaveLength(20);
     const mixed = groups.filter((group) => new Set(group.map(({ text }) => text.slice(1))).size > 1);

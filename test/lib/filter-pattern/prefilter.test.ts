@@ -214,6 +214,14 @@ describe('The prefilter', () => {
     expect(one.verdict(names)).toMatchObject({ filters: [2, 4], certain: [2] });
   });
 
+  test('does not decide a filter that compares with what stands for other texts', () => {
+    const one = knowing(`{ $.sourceIPAddress = "${ANOTHER_TEXT}" }`, `{ $.sourceIPAddress = "a${ANOTHER_TEXT}*" }`);
+    expect(one.comparedWith('sourceIPAddress')).toEqual({ texts: [], beginnings: [] });
+    expect(one.verdict({ eventSource: S3, eventName: 'GetObject', sourceIPAddress: `a${ANOTHER_TEXT}` })).toMatchObject(
+      { filters: [0, 1], certain: [] },
+    );
+  });
+
   test('finds the filters of a name by it, however many there are', () => {
     const patterns = ['{ $.eventName = "" }', '{ $.eventName = "A" || $.eventName = "B" }', '{ $.eventName = "A*" }'];
     const one = prefilter(...patterns);

@@ -30,8 +30,23 @@ describe('An act', () => {
   test.each([
     ['the user', 'eve', request('iam:DeleteUser', user, { userName: 'eve' })],
     [
-      'the new key rather than its user',
-      'AKIAEXAMPLE',
+      'the name of a new user rather than its ID',
+      'eve',
+      request(
+        'iam:CreateUser',
+        user,
+        { userName: 'eve' },
+        { responseElements: { user: { arn: 'arn:aws:iam::1:user/eve', userId: 'AIDAEXAMPLE', userName: 'eve' } } },
+      ),
+    ],
+    [
+      'the name of a federation token',
+      'eve',
+      request('sts:GetFederationToken', user, { name: 'eve' }, { responseElements: { packedPolicySize: 4 } }),
+    ],
+    [
+      'the new key and its user',
+      'eve → AKIAEXAMPLE',
       request(
         'iam:CreateAccessKey',
         user,

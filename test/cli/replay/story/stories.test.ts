@@ -103,6 +103,39 @@ describe('replay --summary', () => {
     expect(story?.leftBehind.map(({ call, target }) => [call, target])).toEqual([['iam:CreateUser', 'kept']]);
   });
 
+  test('takes for deleted only what was created under that name', async () => {
+    const key = { responseElements: { accessKey: { userName: 'x', accessKeyId: 'AKIAGONE' } } };
+    const { stories = [] } = await told([
+      [request('iam:CreateUser', mallory, { userName: 'x' }), '03T02:00:00'],
+      [request('iam:CreateRole', mallory, { roleName: 'x' }), '03T02:01:00'],
+      [request('iam:CreateAccessKey', mallory, { userName: 'x' }, key), '03T02:02:00'],
+      [request('iam:CreatePolicy', mallory, { policyName: 'p' }), '03T02:03:00'],
+      ...['p', 'q', 'r'].map(
+        (name) =>
+          [
+            request('iam:AttachUserPolicy', mallory, { userName: 'x', policyArn: `arn:aws:iam::1:policy/${name}` }),
+            '03T02:04:00',
+          ] as const,
+      ),
+      [request('iam:PutRolePolicy', mallory, { roleName: 'x', policyName: 'inline' }), '03T02:05:00'],
+      [request('iam:AddUserToGroup', mallory, { userName: 'x', groupName: 'g' }), '03T02:06:00'],
+      [request('iam:RemoveUserFromGroup', mallory, { userName: 'x', groupName: 'g' }), '03T02:07:00'],
+      [
+        request('iam:DetachUserPolicy', mallory, { userName: 'x', policyArn: 'arn:aws:iam::1:policy/q' }),
+        '03T02:59:00',
+      ],
+      [request('iam:DeleteRole', mallory, { roleName: 'x' }), '03T03:00:00'],
+      [request('iam:DeleteAccessKey', mallory, { userName: 'x', accessKeyId: 'AKIAGONE' }), '03T03:01:00'],
+      [request('iam:DeletePolicy', mallory, { policyArn: 'arn:aws:iam::1:policy/p' }), '03T03:02:00'],
+      [stop(mallory), '03T03:03:00'],
+    ]);
+    expect(stories[0]?.leftBehind.map(({ call, target }) => [call, target])).toEqual([
+      ['iam:CreateUser', 'x'],
+      ['iam:AttachUserPolicy', 'x → arn:aws:iam::1:policy/p'],
+      ['iam:AttachUserPolicy', 'x → arn:aws:iam::1:policy/r'],
+    ]);
+  });
+
   test('says what is new of a principal that was there before, and what nobody else has', async () => {
     const usual = { sourceIPAddress: '198.51.100.24' };
     const { stories = [] } = await told([
