@@ -5,8 +5,10 @@
  * made the call, for what is counted of a record that matches.
  */
 
+import { ABSENT, comparedNumber, ISSUER_NAMES, SOURCE_IPS } from './compared-texts';
 import { ALSE, BRACE, forget, hidesPlain, QUOTE, sparedBytes, TRUE } from './json-tokens';
-import { hasAmpleRoom, idOf, isEqual, knownIdOf, nameAt, nameLength } from './names';
+import { hasAmpleRoom, idOf } from './names';
+import { digits, isTime } from './times';
 
 /** The keys that are read, each a bit of `seen`. */
 const TIME = 1;
@@ -47,24 +49,13 @@ const IDENTITY_TEXTS = 9;
 /** Longer ones, by more than 16, make a record odd. */
 const MOST_TEXT_BYTES: usize = 200;
 
-/** In a kind: the value is absent, a text that nothing asks for, `true` and `false`. Texts have their number plus one. */
-const ABSENT: u32 = 0;
-const OTHER: u32 = 0xffffffff;
-/** A text of which only the beginning is asked for, whose number comes with it. */
-const BEGINNING: u32 = 0x80000000;
+/** In a kind: the value is present, `true` and `false`. Texts have their number plus one. */
 const PRESENT: u32 = 1;
 const IS_TRUE: u32 = 1;
 const IS_FALSE: u32 = 2;
 /** As in FIELDS of ../record-kind.ts. */
 const KIND_BYTES: usize = 44;
 const kind = memory.data(44, 16);
-/** Of each field of which only some texts are asked for: how many beginnings there are, then the number of each, longest first. */
-const SOURCE_IPS = 0;
-const ISSUER_NAMES = 1;
-/** As in lib/filter-pattern/prefilter.ts. */
-const MOST_BEGINNINGS = 64;
-const BEGINNINGS_BYTES: usize = 4 + 4 * MOST_BEGINNINGS;
-const beginnings = memory.data(2 * (4 + 4 * 64), 16);
 /** Of each text of an identity: address, length; no length: absent. */
 const identity = memory.data(IDENTITY_TEXTS * 8, 16);
 const identityKey = memory.data(4 + IDENTITY_TEXTS * (4 + 224), 16);
@@ -87,8 +78,6 @@ let errorMessage: u32 = 0;
 let readOnly: u32 = 0;
 let sourceIp: u32 = 0;
 let fromConsole: u32 = 0;
-
-export function beginningsAt(): usize { return beginnings; }
 
 /** Before a record is walked. */
 export function begin(at: usize): void {
@@ -333,39 +322,6 @@ function readTime(after: usize): void {
   else dayId = numberOf(timeAt, 10);
 }
 
-function isTime(at: usize): bool {
-  return (
-    digits(at, 4) >= 0 && load<u8>(at, 4) == 0x2d && isWithin(digits(at + 5, 2), 1, 12) && load<u8>(at, 7) == 0x2d && isDay(digits(at + 8, 2), at) &&
-    load<u8>(at, 10) == 0x54 && isWithin(digits(at + 11, 2), 0, 23) && load<u8>(at, 13) == 0x3a && isWithin(digits(at + 14, 2), 0, 59) &&
-    load<u8>(at, 16) == 0x3a && isWithin(digits(at + 17, 2), 0, 59) && load<u8>(at, 19) == 0x5a
-  );
-}
-
-/** @param at where its year is */
-function isDay(day: i32, at: usize): bool {
-  return day >= 1 && (day <= 28 || day <= daysOf(digits(at, 4), digits(at + 5, 2)));
-}
-
-function daysOf(year: i32, month: i32): i32 {
-  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-}
-
-function isWithin(value: i32, least: i32, most: i32): bool {
-  return value >= least && value <= most;
-}
-
-/** -1: something else. */
-function digits(at: usize, count: i32): i32 {
-  let value = 0;
-  for (let index = 0; index < count; index++) {
-    const digit = i32(load<u8>(at + index)) - 0x30;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
-}
-
 /** Two hashes, as those of ../event-ids.ts. */
 function readId(after: usize): void {
   const text = after + 2;
@@ -410,18 +366,6 @@ function readText(after: usize): u32 {
 function readCompared(after: usize, field: i32): u32 {
   const end = textEnd(after);
   return end == 0 ? ABSENT : comparedNumber(after + 2, end - after - 2, field);
-}
-
-function comparedNumber(text: usize, length: usize, field: i32): u32 {
-  if (text == 0) return ABSENT;
-  const id = knownIdOf(text, length);
-  if (id >= 0) return id + 1;
-  const list = beginnings + usize(field) * BEGINNINGS_BYTES;
-  for (let index = 0; index < load<i32>(list); index++) {
-    const name = load<i32>(list + 4 + index * 4);
-    if (usize(nameLength(name)) <= length && isEqual(nameAt(name), text, nameLength(name))) return BEGINNING | name;
-  }
-  return OTHER;
 }
 
 function readName(after: usize): i32 {

@@ -18,7 +18,7 @@ import { idOf, isEqual, nameAt, nameLength } from './names';
 import { begin, depthOfIdentity, factsTo, meet, meetWithin } from './record-facts';
 
 export { nameAt, nameLength } from './names';
-export { beginningsAt } from './record-facts';
+export { beginningsAt } from './compared-texts';
 
 const WINDOW_BYTES = 1 << 20;
 /** What is looked at beyond the end of a window is less, and zero. */
