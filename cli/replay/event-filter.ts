@@ -37,10 +37,9 @@ export class EventFilter {
     this.isOpen = !this.hasTime && this.accounts.size === 0 && !this.needsRecord;
   }
 
-  /** By the fields that are known for every event. */
-  public excludes(time: string, account: string): Exclusion | undefined {
+  /** By the fields that are known for every event. @param instant `undefined` if its time is unusable */
+  public excludes(instant: number | undefined, account: string): Exclusion | undefined {
     if (this.hasTime) {
-      const instant = instantOf(time);
       if (instant === undefined) return 'undated';
       if (instant < (this.selection.from ?? -Infinity) || instant > (this.selection.to ?? Infinity)) return 'time';
     }
@@ -52,7 +51,7 @@ export class EventFilter {
     record: LogRecord,
     { time, account }: Pick<RecordFacts, 'time' | 'account'>,
   ): Exclusion | undefined {
-    const exclusion = this.excludes(time, account);
+    const exclusion = this.excludes(this.hasTime ? instantOf(time) : undefined, account);
     if (exclusion !== undefined || !this.needsRecord) return exclusion;
     const names = namesOf(record).map((name) => name.toLowerCase());
     return this.principals.some((parts) => names.some((name) => fits(name, parts))) ? undefined : 'principal';

@@ -1,7 +1,7 @@
 import { MAX_EVENT_BYTES } from '../../lib/contract/limits';
 import type { EventFilter } from './event-filter';
 import type { EventIds } from './event-ids';
-import { Instants } from './event-time';
+import { Instants, iso } from './event-time';
 import { countMatches } from './count-matches';
 import { periodOf } from './finding-groups';
 import type { Judgement } from './judge';
@@ -13,8 +13,6 @@ import { enterAct } from './story/performers';
 import { type Tally, widen } from './tally';
 import { type VolumeCell, VolumeCells } from './volume-cells';
 
-const TIME_BYTES = 'yyyy-mm-ddThh:mm:ssZ'.length;
-const DAY_LENGTH = 'yyyy-mm-dd'.length;
 const MINUTE = 60_000;
 
 /** Adds events to a tally, each ID once. */
@@ -25,9 +23,9 @@ export class Ledger {
   public undated = 0;
   private readonly volumes: VolumeCells;
   private readonly instants = new Instants();
-  /** Of the scanned events. */
-  private firstDay = '9';
-  private lastDay = '';
+  /** Of the scanned events, in milliseconds since the epoch. */
+  private first = Infinity;
+  private last = -Infinity;
 
   public constructor(
     private readonly tally: Tally,
@@ -65,42 +63,37 @@ export class Ledger {
   }
 
   /**
-   * Adds an event that was not parsed, from its text in the file.
+   * Adds an event that was not parsed.
    *
+   * @param at its time, in milliseconds since the epoch
    * @returns whether filters see it: it is new, not excluded, and not too large
    */
-  public enterScanned(json: Buffer, records: ScannedRecords, index: number, scanner: RecordScanner): boolean {
+  public enterScanned(records: ScannedRecords, index: number, at: number, scanner: RecordScanner): boolean {
     if (!this.ids.isNewHash(records.idHash(index), records.otherIdHash(index))) {
       this.tally.duplicates += 1;
       return false;
     }
     this.seen += 1;
-    const account = this.filter.isOpen ? '' : scanner.name(records.accountId(index));
-    const exclusion = this.filter.isOpen
-      ? undefined
-      : this.filter.excludes(timeIn(json, records.timeAt(index)), account);
-    if (exclusion !== undefined) {
-      this.tally.excluded[exclusion] += 1;
-      this.tally.excludedAccounts.add(account);
-      return false;
+    if (!this.filter.isOpen) {
+      const account = scanner.name(records.accountId(index));
+      const exclusion = this.filter.excludes(at, account);
+      if (exclusion !== undefined) {
+        this.tally.excluded[exclusion] += 1;
+        this.tally.excludedAccounts.add(account);
+        return false;
+      }
     }
-    const volume = this.volumes.numbered(
-      records.dayId(index),
-      records.accountId(index),
-      records.sourceId(index),
-      scanner,
-    );
-    this.widenTo(json, records.timeAt(index), volume.day);
-    this.count(volume, records.bytes(index));
+    this.widenTo(at);
+    const [day, account, source] = [records.dayId(index), records.accountId(index), records.sourceId(index)];
+    this.count(this.volumes.numbered(day, account, source, scanner), records.bytes(index));
     return records.bytes(index) <= MAX_EVENT_BYTES;
   }
 
-  /** Only the first and the last day can contain the first and the last event. */
-  private widenTo(json: Buffer, timeAt: number, day: string): void {
-    if (day > this.firstDay && day < this.lastDay) return;
-    widen(this.tally, timeIn(json, timeAt));
-    const { first = '', last = '' } = this.tally;
-    [this.firstDay, this.lastDay] = [first.slice(0, DAY_LENGTH), last.slice(0, DAY_LENGTH)];
+  private widenTo(at: number): void {
+    if (at >= this.first && at <= this.last) return;
+    this.first = Math.min(this.first, at);
+    this.last = Math.max(this.last, at);
+    widen(this.tally, iso(at));
   }
 
   private count(volume: VolumeCell, bytes: number): void {
@@ -120,8 +113,4 @@ export class Ledger {
         this.options.mostMatches,
       );
   }
-}
-
-function timeIn(json: Buffer, at: number): string {
-  return json.toString('latin1', at, at + TIME_BYTES);
 }

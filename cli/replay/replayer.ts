@@ -5,7 +5,7 @@ import { Decisions } from './decisions';
 import { EventFilter, EVERYTHING } from './event-filter';
 import { isPlainEvent } from './event-in';
 import type { EventIds } from './event-ids';
-import { instantOf } from './event-time';
+import { instantOf, ScannedTimes } from './event-time';
 import { Judge, type Judgement } from './judge';
 import { hasRoom } from './kept-matches';
 import { Ledger } from './ledger';
@@ -35,6 +35,7 @@ export class Replayer implements EventCounter {
   private readonly unpacker = new Unpacker();
   private readonly decisions: Decisions | undefined;
   private readonly matches: ScannedMatches | undefined;
+  private readonly times: ScannedTimes | undefined;
 
   /** @param warn reports problems with a file immediately */
   public constructor(
@@ -56,7 +57,8 @@ export class Replayer implements EventCounter {
     if (options.isExact || options.tellsStories === true) return;
     this.scanner = new RecordScanner(Decisions.literalsOf(this.judges), this.judges.compared);
     this.decisions = new Decisions(this.judges, this.scanner);
-    this.matches = new ScannedMatches(this.counts, options, this.judges, this.scanner);
+    this.times = new ScannedTimes(this.scanner);
+    this.matches = new ScannedMatches(this.counts, options, this.judges);
   }
 
   /** All that was counted until now. */
@@ -89,8 +91,8 @@ export class Replayer implements EventCounter {
   }
 
   public countLogFile(json: Buffer): number | undefined {
-    const { scanner, decisions } = this;
-    if (!scanner || !decisions) return undefined;
+    const { scanner, decisions, times } = this;
+    if (!scanner || !decisions || !times) return undefined;
     const records = scanner.scan(json);
     const judged = records && this.judgeParsed(json, records, decisions);
     if (!records || !judged) return undefined;
@@ -99,10 +101,12 @@ export class Replayer implements EventCounter {
       if (next?.index === index) {
         this.ledger.enter(next.judgement, records.bytes(index));
         next = judged[++parsedBefore];
-      } else if (this.ledger.enterScanned(json, records, index, scanner)) {
-        const decision = decisions.of(records, index);
-        if (decision.matching.length > 0) this.matches?.enter(decision, json, records, index);
+        continue;
       }
+      const at = times.instantOf(json, records, index);
+      if (!this.ledger.enterScanned(records, index, at, scanner)) continue;
+      const decision = decisions.of(records, index);
+      if (decision.matching.length > 0) this.matches?.enter(decision, at, json, records, index);
     }
     return records.length;
   }

@@ -6,7 +6,7 @@ import { iso } from './event-time';
 import { Identities, type Identity } from './identities';
 import { type Judge, NOBODY } from './judge';
 import { hasRoom, keep } from './kept-matches';
-import type { RecordScanner, ScannedRecords } from './record-scanner';
+import type { ScannedRecords } from './record-scanner';
 import type { ReplayOptions } from './replay-options';
 import type { Tally } from './tally';
 
@@ -25,9 +25,6 @@ const MINUTE = 60_000;
 const MOST_IDENTITIES = 32_768;
 /** Minutes of all cells: then they are counted, so that memory does not grow with the number of events. */
 const MOST_MINUTES = 100_000;
-/** Within `yyyy-mm-ddThh:mm:ssZ`. */
-const [HOURS_AT, MINUTES_AT, SECONDS_AT] = [11, 14, 17];
-const ZERO = 0x30;
 
 /**
  * Counts matching events that were not parsed. Most are of a few kinds and by a few principals, so they are first
@@ -37,24 +34,24 @@ export class ScannedMatches {
   private readonly cells = new Map<number, Cell>();
   private minutes = 0;
   private readonly identities = new Identities();
-  /** By the number of the day, in milliseconds since the epoch. */
-  private readonly days: number[] = [];
 
   public constructor(
     private readonly tally: Tally,
     private readonly options: Pick<ReplayOptions, 'detections' | 'mostMatches'>,
     private readonly judge: Judge,
-    private readonly scanner: RecordScanner,
   ) {}
 
-  public enter({ matching, outcome }: Decision, json: Buffer, records: ScannedRecords, index: number): void {
+  /** @param at the time of the event, in milliseconds since the epoch */
+  public enter(
+    { matching, outcome }: Decision,
+    at: number,
+    json: Buffer,
+    records: ScannedRecords,
+    index: number,
+  ): void {
     const read = (): LogRecord =>
       JSON.parse(json.toString('utf8', records.start(index), records.end(index))) as LogRecord;
-    const [kind, identity, at] = [
-      records.kindId(index),
-      records.identityId(index),
-      this.instantOf(json, records, index),
-    ];
+    const [kind, identity] = [records.kindId(index), records.identityId(index)];
     const key = kind * MOST_IDENTITIES + identity;
     let cell = this.cells.get(key);
     if (cell === undefined) {
@@ -81,13 +78,5 @@ export class ScannedMatches {
     }
     this.cells.clear();
     this.minutes = 0;
-  }
-
-  /** A scanned record has a time in CloudTrail's form. */
-  private instantOf(json: Buffer, records: ScannedRecords, index: number): number {
-    const [day, at] = [records.dayId(index), records.timeAt(index)];
-    const midnight = (this.days[day] ??= Date.parse(this.scanner.name(day)));
-    const two = (place: number): number => ((json[at + place] ?? 0) - ZERO) * 10 + (json[at + place + 1] ?? 0) - ZERO;
-    return midnight + ((two(HOURS_AT) * 60 + two(MINUTES_AT)) * 60 + two(SECONDS_AT)) * 1_000;
   }
 }
