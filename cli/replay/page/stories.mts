@@ -170,12 +170,13 @@ function facts(all: readonly (readonly [title: string, values: readonly HTMLElem
   );
 }
 
-function detail({ value, isNew, isOnlyHere }: StoryDetail): HTMLElement {
+function detail({ value, isNew, isOnlyHere, others = [] }: StoryDetail): HTMLElement {
   return element(
     'span',
     {},
     identifier(brief(value)),
     ...(isOnlyHere ? [mark('nobody else')] : []),
+    ...others.map((other) => mark(`also ${brief(plainName(other))}`)),
     ...(isNew ? [mark('new')] : []),
   );
 }
@@ -184,7 +185,12 @@ function name(principal: StoryPrincipal): HTMLElement {
   return identifier(brief(plainName(principal)));
 }
 
-function plainName({ name: its, session, principalType, account }: StoryPrincipal): string {
+function plainName({
+  name: its,
+  session,
+  principalType,
+  account,
+}: Pick<StoryPrincipal, 'name' | 'session' | 'principalType' | 'account'>): string {
   const type = principalType === 'root' || principalType === 'unknown' ? '' : `${principalType} `;
   return `${session === undefined ? '' : `${session} as `}${type}${its} of ${account}`;
 }

@@ -10,6 +10,7 @@ const DAY = 86_400_000;
 const MOST_STORIES = 50;
 const MOST_PRINCIPALS = 30;
 const MOST_LEFT_BEHIND = 50;
+const MOST_OTHERS = 3;
 const TOLD = ['page', 'notify'] as const;
 type Told = (typeof TOLD)[number];
 
@@ -103,12 +104,17 @@ function principalReport(
   const details = (name: Named): StoryDetail[] =>
     [...performer[name].first]
       .sort(([, one], [, other]) => (one < other ? -1 : 1))
-      .map(([value, firstSeen]) => ({
-        value,
-        firstSeen,
-        isNew: isDayAfter(firstSeen, first),
-        isOnlyHere: values.isOnlyIn(name, value, place),
-      }));
+      .map(([value, firstSeen]) => {
+        const others = values.others(name, value, place);
+        return {
+          value,
+          firstSeen,
+          isNew: isDayAfter(firstSeen, first),
+          isOnlyHere: others?.length === 0,
+          // Whoever shares an address with many shares it with nobody in particular.
+          ...(others !== undefined && others.length > 0 && others.length <= MOST_OTHERS && { others }),
+        };
+      });
   const keys = new Set(origins.flatMap(({ accessKeyId }) => accessKeyId ?? []));
   if (who.accessKeyId !== undefined) keys.add(who.accessKeyId);
   return {
@@ -218,9 +224,10 @@ function nounOf(call: string): string {
 
 type Named = 'accounts' | 'regions' | 'addresses' | 'userAgents';
 
-/** The chains that share an address or user agent. */
+/** Which chains share an address or user agent. */
 class Values {
-  private readonly chains = new Map<string, Set<number>>();
+  /** By value, a principal of each chain. */
+  private readonly chains = new Map<string, Map<number, Performer>>();
 
   public constructor(all: readonly Chain[]) {
     all.forEach((chain, place) => {
@@ -228,14 +235,22 @@ class Values {
         for (const name of ['addresses', 'userAgents'] as const)
           for (const value of performer[name].first.keys()) {
             const key = `${name}\n${value}`;
-            this.chains.set(key, (this.chains.get(key) ?? new Set()).add(place));
+            const having = this.chains.get(key) ?? new Map<number, Performer>();
+            if (!having.has(place)) having.set(place, performer);
+            this.chains.set(key, having);
           }
     });
   }
 
-  public isOnlyIn(name: Named, value: string, place: number): boolean {
-    const chains = this.chains.get(`${name}\n${value}`);
-    return chains?.size === 1 && chains.has(place);
+  /** Returns `undefined` for values that are not compared. */
+  public others(name: Named, value: string, place: number): NonNullable<StoryDetail['others']> | undefined {
+    const having = this.chains.get(`${name}\n${value}`);
+    return (
+      having &&
+      [...having].flatMap(([other, { who, home }]) =>
+        other === place ? [] : [{ name: who.name, principalType: who.kind, account: home }],
+      )
+    );
   }
 }
 

@@ -138,15 +138,22 @@ function deed(
   ].join(TIGHT_SPACE);
 }
 
-function named({ name, session, principalType, account }: StoryPrincipal, text: (from: string) => string): string {
+function named(
+  { name, session, principalType, account }: Pick<StoryPrincipal, 'name' | 'session' | 'principalType' | 'account'>,
+  text: (from: string) => string,
+): string {
   const type = principalType === 'root' || principalType === 'unknown' ? '' : `${principalType} `;
   return `${session === undefined ? '' : `${text(session)} as `}${type}${text(name)} of ${text(account)}`;
 }
 
 function details(all: readonly StoryDetail[], text: (from: string) => string): string {
   const more = all.length - MOST_SHOWN;
-  const shown = all.slice(0, MOST_SHOWN).map(({ value, isNew, isOnlyHere }) => {
-    const remarks = [...(isOnlyHere ? ['only here'] : []), ...(isNew ? ['new'] : [])];
+  const shown = all.slice(0, MOST_SHOWN).map(({ value, isNew, isOnlyHere, others = [] }) => {
+    const remarks = [
+      ...(isOnlyHere ? ['only here'] : []),
+      ...(others.length > 0 ? [`also ${others.map((other) => named(other, text)).join(', ')}`] : []),
+      ...(isNew ? ['new'] : []),
+    ];
     return `${text(value)}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;
   });
   return `${shown.join(', ')}${more > 0 ? ` and ${count(more)} more` : ''}`;

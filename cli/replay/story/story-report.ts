@@ -68,6 +68,8 @@ export interface StoryDetail {
   readonly isNew: boolean;
   /** Nobody outside this story has it in the data. */
   readonly isOnlyHere: boolean;
+  /** Who else has it, one principal of each other story or principal without one; absent if nobody, or more than three. */
+  readonly others?: readonly Pick<StoryPrincipal, 'name' | 'principalType' | 'account'>[];
 }
 
 export interface StoryAct {

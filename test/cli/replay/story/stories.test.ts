@@ -103,6 +103,23 @@ describe('replay --summary', () => {
     expect(story?.leftBehind.map(({ call, target }) => [call, target])).toEqual([['iam:CreateUser', 'kept']]);
   });
 
+  test('names who else has an address, unless many have', async () => {
+    const from = (sourceIPAddress: string) => ({ sourceIPAddress });
+    const by = (name: string, address: string) =>
+      [request('ec2:DescribeInstances', iamUser(development, name), {}, from(address)), '03T01:00:00'] as const;
+    const { stories = [] } = await told([
+      ...['a', 'b', 'c', 'd'].map((name) => by(name, '198.51.100.24')),
+      ...['b', 'c', 'd'].map((name) => by(name, '203.0.113.9')),
+      [{ ...stop(mallory), ...from('198.51.100.24') }, '03T02:00:00'],
+      [{ ...stop(mallory), ...from('203.0.113.9') }, '03T02:01:00'],
+    ]);
+    const addresses = stories[0]?.principals[0]?.addresses ?? [];
+    expect(addresses.map(({ value, others }) => [value, others?.map(({ name }) => name)])).toEqual([
+      ['198.51.100.24', undefined],
+      ['203.0.113.9', ['b', 'c', 'd']],
+    ]);
+  });
+
   test('takes for deleted only what was created under that name', async () => {
     const key = { responseElements: { accessKey: { userName: 'x', accessKeyId: 'AKIAGONE' } } };
     const { stories = [] } = await told([
@@ -144,7 +161,13 @@ describe('replay --summary', () => {
       [{ ...stop(mallory), sourceIPAddress: '203.0.113.9' }, '03T10:00:00'],
     ]);
     expect(stories[0]?.principals[0]?.addresses).toEqual([
-      { value: '198.51.100.24', firstSeen: '2026-03-02T10:00:00Z', isNew: false, isOnlyHere: false },
+      {
+        value: '198.51.100.24',
+        firstSeen: '2026-03-02T10:00:00Z',
+        isNew: false,
+        isOnlyHere: false,
+        others: [{ name: 'other', principalType: 'user', account: development }],
+      },
       { value: '203.0.113.9', firstSeen: '2026-03-03T10:00:00Z', isNew: true, isOnlyHere: true },
     ]);
     expect(stories[0]?.principals[0]?.isNew).toBe(false);
@@ -201,7 +224,8 @@ describe('replay --summary', () => {
       targets: ['\u001b'],
       targetsLeftOut: 0,
     } as const;
-    const seen = [{ value: '\u001b', firstSeen: '', isNew: true, isOnlyHere: true }];
+    const others = [{ name: '\u001b', principalType: 'user' as const, account: '\u001b' }];
+    const seen = [{ value: '\u001b', firstSeen: '', isNew: true, isOnlyHere: true, others }];
     const story: StoryReport = {
       severity: 'page',
       detections: ['\u001b'],
