@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { CloudTrailEvent } from '../../test/fixtures/cloudtrail-event';
@@ -83,26 +83,40 @@ export function ordinaryMix(week: readonly CloudTrailEvent[]): CloudTrailEvent[]
     match: Math.min(1, (others * MATCHING) / (1 - MATCHING) / matches),
   };
   const due = { read: 0, write: 0, match: 0 };
-  return week.filter((_, index) => {
-    const kind = kinds[index] ?? 'read';
-    due[kind] += kept[kind];
-    if (due[kind] < 1) return false;
-    due[kind] -= 1;
-    return true;
-  });
+  return week
+    .filter((_, index) => {
+      const kind = kinds[index] ?? 'read';
+      due[kind] += kept[kind];
+      if (due[kind] < 1) return false;
+      due[kind] -= 1;
+      return true;
+    })
+    .map(longer);
 }
 
 /** A third of the events match some detection: the commands that an agent sends every minute. */
 export function heavyMix(week: readonly CloudTrailEvent[]): CloudTrailEvent[] {
   const dice = new Timeline(7);
   // Refused calls are rarer in real accounts than in a week that was written to try the alarms.
-  return week.filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.12);
+  return week.filter(({ errorCode }) => errorCode === undefined || dice.random() < 0.12).map(longer);
+}
+
+/** The events of recorded attacks instead: of each JSON file below a folder that is a list of events or a log file. */
+export function recordings(folder: string): Mix {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.json'));
+  const events = files.sort().flatMap((name) => {
+    const read = JSON.parse(readFileSync(join(folder, name), 'utf8')) as CloudTrailEvent | CloudTrailEvent[];
+    const records = Array.isArray(read) ? read : read['Records'];
+    return Array.isArray(records) ? (records as CloudTrailEvent[]).filter((event) => 'eventVersion' in event) : [];
+  });
+  if (events.length === 0) throw new RangeError(`${folder}: no events in its JSON files`);
+  return () => events;
 }
 
 /** Log files of an invented organization, the same for the same arguments: ordinary weeks, one after the other, in CloudTrail's folders. */
 export function writeCorpus(name: string, folder: string, events: number, sizeOf: FileSize, mix: Mix): Corpus {
   const dice = new Timeline(events);
-  const week = mix(ordinaryWeek()).map(longer);
+  const week = mix(ordinaryWeek());
   const corpus = { files: 0, events: 0, jsonBytes: 0, storedBytes: 0 };
   while (corpus.events < events) {
     const size = Math.min(

@@ -1,5 +1,5 @@
 /**
- * `npm run bench:replay [-- --runs 7 --events 500000]`: replay against what else reads log files, each in a process of its own, in turn.
+ * `npm run bench:replay [-- --runs 7 --events 500000 --recordings FOLDER]`: replay against what else reads log files, each in a process of its own, in turn.
  * Generates its log files, checks that all count the same, and prints times, ratios and peak memory.
  */
 import { build } from 'esbuild';
@@ -17,13 +17,18 @@ import {
   largeFiles,
   type Mix,
   ordinaryMix,
+  recordings,
   smallFiles,
   writeCorpus,
   writeHugeFiles,
 } from './corpus';
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: '7' }, events: { type: 'string', default: '500000' } },
+  options: {
+    runs: { type: 'string', default: '7' },
+    events: { type: 'string', default: '500000' },
+    recordings: { type: 'string' },
+  },
 });
 const RUNS = Number(values.runs);
 const EVENTS = Number(values.events);
@@ -228,6 +233,9 @@ async function main(): Promise<void> {
     smallFiles(8),
     ordinaryMix,
   );
+  const { recordings: recorded } = values;
+  if (recorded === undefined) console.log('\n!!! without attack recordings: --recordings FOLDER');
+  else on('attack recordings, large files', 'recordings', EVENTS / 5, largeFiles, recordings(recorded));
   const first = measureFirst(join(work, 'first'));
   const peak = Math.max(largePeak, heavyPeak, smallPeak, measureMemory(join(work, 'huge'))) / 1e6;
   const ratio = (of: Map<string, number>, one: string, other: string) => (of.get(one) ?? NaN) / (of.get(other) ?? NaN);
