@@ -11,7 +11,7 @@ const DELIVERED = /_(\d{8}T\d{4}Z)_[^/]*$/;
 
 /**
  * Newest first: of the matching events, a report shows the newest, and the details of the others need not be read. What
- * is larger than a batch still comes first, largest first, so that no thread is left with it at the end.
+ * is much larger than a batch still comes first, largest first, so that no thread is left with it at the end.
  */
 export function newestFirst(files: readonly LogFile[]): LogFile[] {
   const isLarge = ({ bytes }: LogFile): boolean => bytes > 4 * BATCH_BYTES;

@@ -82,12 +82,12 @@ export function maskTables(groups: readonly (readonly Fingerprinted[])[]): Uint8
       const bytes = Buffer.from(fingerprint(literal), 'latin1');
       for (let place = 0; place < FINGERPRINT_BYTES; place++) {
         const byte = bytes[place];
-        for (const [table, half] of [
-          [place, byte === undefined ? undefined : byte & 15],
-          [FINGERPRINT_BYTES + place, byte === undefined ? undefined : byte >> 4],
-        ] as const)
-          for (const entry of half === undefined ? ANY_HALF : [half])
-            tables[table * 16 + entry] = (tables[table * 16 + entry] ?? 0) | (1 << index);
+        const [lows, highs] = byte === undefined ? [ANY_HALF, ANY_HALF] : [[byte & 15], [byte >> 4]];
+        const entries = [
+          ...lows.map((half) => place * 16 + half),
+          ...highs.map((half) => (FINGERPRINT_BYTES + place) * 16 + half),
+        ];
+        for (const entry of entries) tables[entry] = (tables[entry] ?? 0) | (1 << index);
       }
     }
   });

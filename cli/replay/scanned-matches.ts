@@ -39,6 +39,7 @@ export class ScannedMatches {
     private readonly tally: Tally,
     private readonly options: Pick<ReplayOptions, 'detections' | 'mostMatches'>,
     private readonly judge: Judge,
+    private readonly mostMinutes = MOST_MINUTES,
   ) {}
 
   /** @param at the time of the event, in milliseconds since the epoch */
@@ -67,7 +68,7 @@ export class ScannedMatches {
     this.minutes += cell.minutes.size - before;
     if (this.options.mostMatches > 0 && hasRoom(this.tally.kept, matching, at))
       keep(this.tally.kept, { at, matching, event: this.judge.detailsOf(read()) }, this.options.mostMatches);
-    if (this.minutes > MOST_MINUTES) this.flush();
+    if (this.minutes > this.mostMinutes) this.flush();
   }
 
   /** Adds what was counted to the tally. */

@@ -31,7 +31,7 @@ export function stop(at: usize): usize {
 }
 
 /** The closing quote of the string whose text begins there. Most are short: those end without a call. */
-// @ts-ignore: decorator
+// @ts-ignore: only AssemblyScript has decorators of functions
 @inline
 export function stringEnd(text: usize): usize {
   const bytes = v128.load(text);

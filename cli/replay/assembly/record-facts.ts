@@ -7,7 +7,7 @@
 
 import { ABSENT, comparedNumber, ISSUER_NAMES, SOURCE_IPS } from './compared-texts';
 import { ALSE, BRACE, forget, hidesPlain, QUOTE, sparedBytes, TRUE } from './json-tokens';
-import { hasAmpleRoom, idOf } from './names';
+import { hasAmpleRoom, idOf, knownIdOf } from './names';
 import { digits, isTime } from './times';
 
 /** The keys that are read, each a bit of `seen`. */
@@ -134,7 +134,6 @@ function textNumber(place: i32): u32 {
 
 /** Its number; -1: too many have one. */
 function identityOf(): i32 {
-  if (!hasAmpleRoom()) return -1;
   store<i32>(identityKey, accountId);
   let at = identityKey + 4;
   for (let place = 0; place < IDENTITY_TEXTS; place++) {
@@ -145,11 +144,11 @@ function identityOf(): i32 {
     memory.copy(at + 4, text, length);
     at += 4 + length;
   }
-  return idOf(identityKey, at - identityKey);
+  return hasAmpleRoom() ? idOf(identityKey, at - identityKey) : knownIdOf(identityKey, at - identityKey);
 }
 
 /** How far into the identity the last key is: 0: not in it. */
-// @ts-ignore: decorator
+// @ts-ignore: only AssemblyScript has decorators of functions
 @inline
 export function depthOfIdentity(): usize { return within; }
 

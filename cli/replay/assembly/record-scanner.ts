@@ -187,7 +187,7 @@ function walk(from: usize): usize {
 }
 
 /** Where the value of the key begins that begins there. */
-// @ts-ignore: decorator
+// @ts-ignore: only AssemblyScript has decorators of functions
 @inline
 function key(at: usize, depth: usize): usize {
   if (load<u8>(at) != QUOTE) return stop(at);

@@ -176,7 +176,7 @@ function detail({ value, isNew, isOnlyHere, others = [] }: StoryDetail): HTMLEle
     {},
     identifier(brief(value)),
     ...(isOnlyHere ? [mark('nobody else')] : []),
-    ...others.map((other) => mark(`also ${brief(plainName(other))}`)),
+    ...others.map((other) => mark(`also used by ${brief(plainName(other))}`)),
     ...(isNew ? [mark('new')] : []),
   );
 }

@@ -166,7 +166,7 @@ function leftBehind(chain: Chain, isDeletedAfter: ReturnType<typeof deletions>):
         if (kind !== 'created' && kind !== 'changed') return [];
         const made = targets.first.size === 0 ? [[undefined, first] as const] : [...targets.first];
         return made.flatMap(([target, time]) =>
-          target !== undefined && isDeletedAfter({ kind, call, target }, time)
+          target !== undefined && isDeletedAfter({ home, kind, call, target }, time)
             ? []
             : [{ kind, call, ...(target !== undefined && { target }), time, by: who.name, account: home }],
         );
@@ -178,17 +178,18 @@ function leftBehind(chain: Chain, isDeletedAfter: ReturnType<typeof deletions>):
 }
 
 interface Made extends Pick<Deeds, 'kind' | 'call'> {
+  readonly home: string;
   readonly target: string;
 }
 
 /**
  * Finds what was undone: by the opposite call with the same target, as DetachUserPolicy is of AttachUserPolicy, or, for
- * what was changed, by deleting what it was changed on. A user and a role may have the same name.
+ * what was changed, by deleting what it was changed on. A user and a role may have the same name, and so may users of two accounts.
  */
 function deletions(performers: Iterable<Performer>): (made: Made, time: string) => boolean {
   const last = new Map<string, string>();
   const nouns = new Set<string>();
-  for (const { deeds } of performers)
+  for (const { home, deeds } of performers)
     for (const { kind, call, targets, last: time } of deeds.values()) {
       if (kind !== 'deleted') continue;
       const noun = nounOf(call);
@@ -196,13 +197,13 @@ function deletions(performers: Iterable<Performer>): (made: Made, time: string) 
       for (const target of targets.first.keys())
         // A policy is created by its name and deleted by its ARN.
         for (const name of new Set([target, mainOf(target), target.split('/').at(-1) ?? ''])) {
-          const key = `${noun} ${name}`;
+          const key = `${home} ${noun} ${name}`;
           if ((last.get(key) ?? '') < time) last.set(key, time);
         }
     }
-  return ({ kind, call, target }, time) => {
+  return ({ home, kind, call, target }, time) => {
     const noun = nounOf(call);
-    const isDeleted = (of: string, name: string): boolean => (last.get(`${of} ${name}`) ?? '') > time;
+    const isDeleted = (of: string, name: string): boolean => (last.get(`${home} ${of} ${name}`) ?? '') > time;
     if (kind === 'created') return isDeleted(noun, target.split(ARROW).at(-1) ?? '');
     const holders = [...nouns].filter((one) => one !== noun && noun.startsWith(one));
     return isDeleted(noun, target) || holders.some((holder) => isDeleted(holder, mainOf(target)));

@@ -151,7 +151,7 @@ function details(all: readonly StoryDetail[], text: (from: string) => string): s
   const shown = all.slice(0, MOST_SHOWN).map(({ value, isNew, isOnlyHere, others = [] }) => {
     const remarks = [
       ...(isOnlyHere ? ['only here'] : []),
-      ...(others.length > 0 ? [`also ${others.map((other) => named(other, text)).join(', ')}`] : []),
+      ...(others.length > 0 ? [`also used by ${others.map((other) => named(other, text)).join(', ')}`] : []),
       ...(isNew ? ['new'] : []),
     ];
     return `${text(value)}${remarks.length > 0 ? ` (${remarks.join(', ')})` : ''}`;

@@ -68,7 +68,7 @@ export interface StoryDetail {
   readonly isNew: boolean;
   /** Nobody outside this story has it in the data. */
   readonly isOnlyHere: boolean;
-  /** Who else has it, one principal of each other story or principal without one; absent if nobody, or more than three. */
+  /** Who else has it: one principal for each other chain of credentials. Absent if nobody has it, or more than three do. */
   readonly others?: readonly Pick<StoryPrincipal, 'name' | 'principalType' | 'account'>[];
 }
 

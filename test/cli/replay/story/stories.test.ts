@@ -95,6 +95,7 @@ describe('replay --summary', () => {
     const { stories = [] } = await told([
       [request('iam:CreateUser', mallory, { userName: 'kept' }), '03T02:00:00'],
       [request('iam:CreateUser', mallory, { userName: 'gone' }), '03T02:01:00'],
+      [request('iam:DeleteUser', iamUser(production, 'admin'), { userName: 'kept' }), '03T03:00:00'],
       [request('iam:DeleteUser', iamUser(development, 'admin'), { userName: 'gone' }), '03T03:00:00'],
       [request('iam:DeleteUser', mallory, { userName: 'kept' }), '03T01:00:00'],
       [stop(mallory), '03T02:02:00'],
